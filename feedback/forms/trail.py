@@ -1,0 +1,26 @@
+"""What a customer says about what became of their words."""
+
+from django import forms
+
+from feedback.forms.words import WordsField
+
+
+class CorrectionForm(forms.Form):
+    """What they meant instead."""
+
+    use_required_attribute = False
+    words = WordsField(missing="Say it in your words, so that we get it right.", rows=5)
+
+
+class HelpedForm(forms.Form):
+    """Whether what we did helped, and what it did."""
+
+    use_required_attribute = False
+    helped = forms.TypedChoiceField(
+        label="Did it help?",
+        choices=[("yes", "Yes, it helped"), ("no", "Not really")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+    )
+    words = WordsField(rows=4)

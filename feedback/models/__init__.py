@@ -1,0 +1,59 @@
+"""Aspects, guides, sessions, words, findings, decisions, promises."""
+
+from feedback.models.aspect import Aspect, Facet, JourneyStage
+from feedback.models.finding import Decision, DecisionKind, Finding, Statement, StatementState
+from feedback.models.guide import Guide, GuideVersion, Question, QuestionKind
+from feedback.models.promise import Notice, NoticeKind, Promise, PromiseState
+from feedback.models.session import FeedbackSession, Invitation, InvitationState, SessionState, WordsUse
+from feedback.models.study import (
+    Coding,
+    LoyaltyGroup,
+    Study,
+    StudyArm,
+    StudyMember,
+    StudyRun,
+    StudyState,
+    StudyTheme,
+    StudyWork,
+    WorkState,
+)
+from feedback.models.words import Draft, FacetMark, ParkedTopic, Turn, TurnKind
+
+__all__ = [
+    "Aspect",
+    "Coding",
+    "Decision",
+    "DecisionKind",
+    "Draft",
+    "Facet",
+    "FacetMark",
+    "FeedbackSession",
+    "Finding",
+    "Guide",
+    "GuideVersion",
+    "Invitation",
+    "InvitationState",
+    "JourneyStage",
+    "LoyaltyGroup",
+    "Notice",
+    "NoticeKind",
+    "ParkedTopic",
+    "Promise",
+    "PromiseState",
+    "Question",
+    "QuestionKind",
+    "SessionState",
+    "Statement",
+    "StatementState",
+    "Study",
+    "StudyArm",
+    "StudyMember",
+    "StudyRun",
+    "StudyState",
+    "StudyTheme",
+    "StudyWork",
+    "Turn",
+    "TurnKind",
+    "WordsUse",
+    "WorkState",
+]

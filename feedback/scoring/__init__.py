@@ -1,0 +1,35 @@
+"""Whom to ask, who is missing, what is thin, and what words are about: numbers and text in, findings out."""
+
+from feedback.scoring.agreement import cohen_kappa, krippendorff_alpha
+from feedback.scoring.coverage import thinness
+from feedback.scoring.facets import suggested_facets
+from feedback.scoring.hope import high_yet_realistic, place_of_hope
+from feedback.scoring.matching import loyalty_group, matched
+from feedback.scoring.recommendation import desirability, neutral_terms, recommend, wilson, wilson_low
+from feedback.scoring.representation import fill, gap, missing, mix, shares
+from feedback.scoring.strength import compare, found_at, log_odds, power
+
+__all__ = [
+    "cohen_kappa",
+    "compare",
+    "desirability",
+    "fill",
+    "found_at",
+    "gap",
+    "high_yet_realistic",
+    "krippendorff_alpha",
+    "log_odds",
+    "loyalty_group",
+    "matched",
+    "missing",
+    "mix",
+    "neutral_terms",
+    "place_of_hope",
+    "power",
+    "recommend",
+    "shares",
+    "suggested_facets",
+    "thinness",
+    "wilson",
+    "wilson_low",
+]

@@ -1,0 +1,186 @@
+"""What a customer's pages show: their invitation, the questions, how far they are, what came of earlier voices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from accounts.models import User
+from feedback.models import (
+    Draft,
+    Invitation,
+    InvitationState,
+    Notice,
+    NoticeKind,
+    Promise,
+    Question,
+    QuestionKind,
+    Turn,
+)
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+EARLIER_OWN = 2
+EARLIER_OTHERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question on the customer's way."""
+
+    number: int
+    question: Question
+    answer: Turn | None
+    draft: Draft | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has been answered."""
+        return self.answer is not None
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether words wait that were never sent."""
+        return self.draft is not None
+
+    @property
+    def words(self) -> str:
+        """What stands in the box: what they were writing, else what they sent."""
+        if self.draft:
+            return self.draft.text
+        return self.answer.text if self.answer else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """All questions in order; after the last comes "what else?"."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def count(self) -> int:
+        """How many screens there are, "what else?" included."""
+        return len(self.steps) + 1
+
+    def step(self, number: int) -> Step | None:
+        """Return the step with this number."""
+        return self.steps[number - 1] if 1 <= number <= len(self.steps) else None
+
+    @property
+    def left_off(self) -> int:
+        """The number of the first question without an answer; past the last one when all are answered."""
+        return next((step.number for step in self.steps if not step.is_done), self.count)
+
+    @property
+    def unsent(self) -> list[Step]:
+        """The questions with words that were never sent."""
+        return [step for step in self.steps if step.is_unsent]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What came of what people told us before."""
+
+    own: list[Notice]
+    others: list[Promise]
+
+
+def invitation_behind(*, public_id: UUID, link_id: int) -> Invitation | None:
+    """Return the invitation that this link opens, with all that every page of it needs."""
+    return (
+        Invitation.objects.select_related(
+            "session__aspect", "session__owner", "session__guide_version", "person", "link"
+        )
+        .filter(public_id=public_id, link_id=link_id)
+        .first()
+    )
+
+
+def is_living(invitation: Invitation, *, at: datetime) -> bool:
+    """Say whether the invitation's link still opens it."""
+    link = invitation.link
+    return (
+        link is not None
+        and link.revoked_at is None
+        and link.expires_at > at
+        and invitation.state != InvitationState.REVOKED
+    )
+
+
+def way_of(invitation: Invitation) -> Way:
+    """Return the questions of an invitation with what was answered and what is being written."""
+    ice_first = Case(When(kind=QuestionKind.ICE_BREAKER, then=Value(0)), default=Value(1), output_field=IntegerField())
+    questions = Question.objects.filter(version_id=invitation.session.guide_version_id).order_by(
+        ice_first, "position", "pk"
+    )
+    answers = {turn.question_id: turn for turn in told_by(invitation).filter(question__isnull=False)}
+    drafts = {draft.question_id: draft for draft in Draft.objects.filter(invitation=invitation)}
+    return Way(
+        tuple(
+            Step(number, question, answers.get(question.pk), drafts.get(question.pk))
+            for number, question in enumerate(questions, start=1)
+        )
+    )
+
+
+def told_by(invitation: Invitation) -> QuerySet[Turn]:
+    """Return what the customer told us in this invitation and did not take back, in the order they said it."""
+    return Turn.objects.standing().filter(invitation=invitation).select_related("question").order_by("at", "pk")
+
+
+def words_with_key(invitation: Invitation, key: UUID) -> Turn | None:
+    """Return one thing this customer told us."""
+    return told_by(invitation).filter(key=key).first()
+
+
+def more_draft(invitation: Invitation) -> Draft | None:
+    """Return what the customer is writing under "anything else?"."""
+    return Draft.objects.filter(invitation=invitation, question__isnull=True).first()
+
+
+def readers_of(invitation: Invitation) -> list[User]:
+    """Return the people who read the words by name: the owner first."""
+    owner = invitation.session.owner
+    others = invitation.session.readers.exclude(pk=owner.pk).filter(is_active=True).order_by("name", "pk")
+    return [owner, *others]
+
+
+def in_words(number: int) -> str:
+    """Write a small number as a word."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names as people say them: "Ingrid, Sara and Henrik"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def first_name(person: User) -> str:
+    """Return what colleagues call each other by."""
+    return (person.name or person.email).split()[0]
+
+
+def earlier_voices(invitation: Invitation) -> Earlier:
+    """Return what this person was told before, and promises that others were told of, those on this aspect first."""
+    own = list(
+        Notice.objects.filter(invitation__person_id=invitation.person_id)
+        .exclude(invitation=invitation)
+        .select_related("decision__promise")
+        .order_by("-told_at", "-pk")[:EARLIER_OWN]
+    )
+    here = When(decision__finding__session__aspect_id=invitation.session.aspect_id, then=Value(0))
+    told = Notice.objects.filter(kind__in=[NoticeKind.WILL, NoticeKind.DONE]).values("decision_id")
+    others = list(
+        Promise.objects.filter(decision_id__in=told)
+        .exclude(decision_id__in=[notice.decision_id for notice in own])
+        .annotate(elsewhere=Case(here, default=Value(1), output_field=IntegerField()))
+        .order_by("elsewhere", "-made_at", "-pk")[:EARLIER_OTHERS]
+    )
+    return Earlier(own, others)
+
+
+def ground_rules(invitation: Invitation) -> list[str]:
+    """Return the guide's own rules, one a line, without the marks people put before lines."""
+    lines = (line.strip().lstrip("-*•·").strip() for line in invitation.session.guide_version.ground_rules.splitlines())
+    return [line for line in lines if line]

@@ -1,0 +1,53 @@
+"""Letters to customers, from templates/feedback/letters: the first line is the subject, the rest the body."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from accounts.models import OutboxMessage, User
+from accounts.services.outbox import LINK_PLACE, Letter, queue_letter
+from feedback.models import Invitation
+
+SUBJECT_MAX = 200
+
+
+def compose(*, name: str, invitation: Invitation, context: dict[str, Any] | None = None) -> tuple[str, str]:
+    """Return the subject and the body of a letter as its reader will see it, with the place of their link."""
+    text = render_to_string(
+        f"feedback/letters/{name}.txt",
+        {
+            "invitation": invitation,
+            "person": invitation.person,
+            "company": settings.COMPANY_NAME,
+            "link": LINK_PLACE,
+            **(context or {}),
+        },
+    )
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip()[:SUBJECT_MAX], body.strip() + "\n"
+
+
+def write_letter(
+    *,
+    key: str,
+    invitation: Invitation,
+    name: str,
+    sender: User | None,
+    at: datetime,
+    context: dict[str, Any] | None = None,
+) -> OutboxMessage | None:
+    """Write one letter to the person of an invitation, once per ``key``; people without an address get none."""
+    person = invitation.person
+    if not person.email:
+        return None
+    subject, body = compose(name=name, invitation=invitation, context=context)
+    letter = Letter(
+        to_email=person.email,
+        to_name=person.name,
+        subject=subject,
+        body=body,
+        link=invitation.link,
+    )
+    return queue_letter(key=key, letter=letter, sender=sender, at=at)

@@ -1,0 +1,31 @@
+"""Background work of the line: what beat looks after."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from feedback.services import lateness, reminders, study_run
+
+
+@shared_task(name="feedback.remind_customers")
+def remind_customers(**_future: object) -> int:
+    """Write the reminders that are due; the outbox sends them."""
+    return reminders.remind_customers(at=timezone.now())
+
+
+@shared_task(name="feedback.check_promises")
+def check_promises(**_future: object) -> int:
+    """Write to colleagues about what is late; the outbox sends it."""
+    return lateness.check_promises(at=timezone.now())
+
+
+@shared_task(name="feedback.perform_study_work", acks_late=True)
+def perform_study_work(*, run_id: int, **_future: object) -> bool:
+    """Do one piece of a study's background work."""
+    return study_run.perform_work(run_id=run_id, now=timezone.now)
+
+
+@shared_task(name="feedback.sweep_study_work")
+def sweep_study_work(**_future: object) -> int:
+    """Take up every piece of a study's work that nobody does."""
+    waiting = study_run.waiting_work(at=timezone.now())
+    return sum(study_run.perform_work(run_id=pk, now=timezone.now) for pk in waiting)

@@ -1,0 +1,15 @@
+"""Addresses of the feedback app, one module per noun."""
+
+from feedback.urls import aspect, customer, guide, loop, reflection, session, study, voices
+
+app_name = "feedback"
+urlpatterns = [
+    *aspect.urlpatterns,
+    *guide.urlpatterns,
+    *session.urlpatterns,
+    *voices.urlpatterns,
+    *customer.urlpatterns,
+    *reflection.urlpatterns,
+    *loop.urlpatterns,
+    *study.urlpatterns,
+]

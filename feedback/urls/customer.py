@@ -1,0 +1,28 @@
+"""Addresses of the customer's pages: the secret link, then pages that hold no secret."""
+
+from django.urls import URLPattern, include, path
+
+from feedback.views import answering, customer, door, trail
+
+pages: list[URLPattern] = [
+    path("", customer.listen, name="listen"),
+    path("rules/", customer.rules, name="rules"),
+    path("not-now/", customer.not_now, name="not-now"),
+    path("question/<int:number>/", answering.question, name="question"),
+    path("question/<int:number>/draft/", answering.draft, name="draft"),
+    path("more/", answering.more, name="more"),
+    path("more/draft/", answering.draft, name="more-draft"),
+    path("what-else/", answering.what_else, name="what-else"),
+    path("words/<uuid:key>/", answering.own_words, name="own-words"),
+    path("words/<uuid:key>/delete/", answering.take_back, name="take-back"),
+    path("finish/", answering.finish, name="finish"),
+    path("thanks/", customer.thanks, name="thanks"),
+    path("what-happened/", trail.what_happened, name="what-happened"),
+    path("reading/<int:pk>/right/", trail.thats_it, name="thats-it"),
+    path("reading/<int:pk>/", trail.not_quite, name="not-quite"),
+    path("done/<int:pk>/", trail.did_it_help, name="did-it-help"),
+]
+urlpatterns = [
+    path("s/<str:token>/", door.secret_link, name="secret-link"),
+    path("listen/<uuid:public_id>/", include(pages)),
+]

@@ -1,0 +1,11 @@
+"""Addresses of the voices pages."""
+
+from django.urls import URLPattern, path
+
+from feedback.views import voices
+
+urlpatterns: list[URLPattern] = [
+    path("voices/", voices.voices, name="voices"),
+    path("voices/count/", voices.evidence, name="voices-evidence"),
+    path("voices/<int:pk>/", voices.voice, name="voice"),
+]

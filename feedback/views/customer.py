@@ -1,0 +1,77 @@
+"""A customer's first and last pages: the rules, not now, thanks."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.requests import HtmxRequest
+from feedback.forms.customer import AgreeForm
+from feedback.models import Invitation, InvitationState, WordsUse
+from feedback.selectors import customer as selectors
+from feedback.services import customer as services
+from feedback.views.door import customer_page, sent_form, show, to_step
+
+BEFORE = (InvitationState.INVITED, InvitationState.DECLINED)
+
+
+@require_safe
+@customer_page
+def listen(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
+    """Bring the customer to where they left off."""
+    if invitation.state in BEFORE:
+        return _rules(request, invitation, AgreeForm(initial={"words_use": invitation.words_use}))
+    if invitation.state == InvitationState.FINISHED:
+        return redirect("feedback:what-happened", invitation.public_id)
+    return to_step(invitation, selectors.way_of(invitation).left_off)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@customer_page
+def rules(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
+    """Show what holds here and ask how the words may be used."""
+    form = AgreeForm(sent_form(request), initial={"words_use": invitation.words_use})
+    if request.method != "POST" or not form.is_valid():
+        return _rules(request, invitation, form, status=422 if form.is_bound else 200)
+    services.agree(invitation=invitation, words_use=WordsUse(form.cleaned_data["words_use"]), at=timezone.now())
+    if invitation.state == InvitationState.FINISHED:
+        return redirect("feedback:what-else", invitation.public_id)
+    return to_step(invitation, selectors.way_of(invitation).left_off)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@customer_page
+def not_now(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
+    """Take a no without a reason, and say that the way back stays open."""
+    if request.method == "POST":
+        services.decline(invitation=invitation)
+        return redirect("feedback:not-now", invitation.public_id)
+    if invitation.state != InvitationState.DECLINED:
+        return redirect("feedback:listen", invitation.public_id)
+    return show(request, invitation, "feedback/customer/not_now.html", {})
+
+
+@require_safe
+@customer_page
+def thanks(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
+    """Thank the customer and say what comes next."""
+    if invitation.state != InvitationState.FINISHED:
+        return redirect("feedback:listen", invitation.public_id)
+    readers = selectors.readers_of(invitation)
+    names = selectors.listed([selectors.first_name(user) for user in readers])
+    context = {"readers": names, "alone": len(readers) == 1, "else_from": "thanks"}
+    return show(request, invitation, "feedback/customer/thanks.html", context)
+
+
+def _rules(request: HtmxRequest, invitation: Invitation, form: AgreeForm, *, status: int = 200) -> HttpResponse:
+    """Show the first page."""
+    readers = selectors.readers_of(invitation)
+    context = {
+        "form": form,
+        "readers": selectors.listed([selectors.first_name(user) for user in readers]),
+        "reader_count": selectors.in_words(len(readers)).capitalize(),
+        "alone": len(readers) == 1,
+        "house_rules": selectors.ground_rules(invitation),
+        "earlier": selectors.earlier_voices(invitation),
+    }
+    return show(request, invitation, "feedback/customer/rules.html", context, status=status)

@@ -1,0 +1,56 @@
+"""Topics: where people stand, by the file."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from common.bulk import Tally, pieces, upsert
+from relationships.models import Topic, TopicMention
+
+
+@transaction.atomic
+def load_mentions(*, source: str, rows: Sequence[dict[str, Any]], given: frozenset[str]) -> Tally:
+    """Add or update where people stand; only the ``given`` fields of known mentions change."""
+    topics = topics_named({row["topic"] for row in rows})
+    mentions = [
+        {
+            "source": source,
+            "external_id": row["id"],
+            "person_id": row["person_id"],
+            "topic_id": topics[row["topic"]],
+            "stance": row["stance"],
+            "at": row["at"],
+            "evidence": row.get("evidence", ""),
+        }
+        for row in rows
+    ]
+    update = ["person_id", "topic_id", "stance", "at", *(["evidence"] if "evidence" in given else [])]
+    outcome = upsert(TopicMention, mentions, key=("source", "external_id"), update=update)
+    return Tally(created=len(outcome.created), updated=len(outcome.updated), unchanged=outcome.unchanged)
+
+
+def topics_named(names: Iterable[str]) -> dict[str, int]:
+    """Return a topic for each name, whatever its case, made where there is none."""
+    wanted = list(dict.fromkeys(names))
+    first: dict[str, str] = {}
+    for name in wanted:
+        first.setdefault(name.lower(), name)
+    known = _topics(first.values())
+    Topic.objects.bulk_create(
+        (Topic(name=name) for low, name in first.items() if low not in known), ignore_conflicts=True
+    )
+    known |= _topics(name for low, name in first.items() if low not in known)
+    return {name: known[name.lower()] for name in wanted}
+
+
+def _topics(names: Iterable[str]) -> dict[str, int]:
+    """Return what there is already, by lower-case name; SQLite itself knows the case of English letters only."""
+    found: dict[str, int] = {}
+    for piece in pieces(names):
+        same = Q(name__in=piece) | Q(low__in=[name.lower() for name in piece])
+        rows = Topic.objects.annotate(low=Lower("name")).filter(same).order_by("-pk")
+        found |= {name.lower(): pk for name, pk in rows.values_list("name", "pk")}
+    return found
