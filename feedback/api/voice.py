@@ -27,11 +27,15 @@ class VoiceOutput(serializers.Serializer[Heard]):
     mark = serializers.CharField()
     language = serializers.CharField(source="turn.language")
     kind = serializers.ChoiceField(choices=TurnKind.choices, source="turn.kind")
-    question = serializers.CharField(source="turn.question.text", default=None, allow_null=True)
+    question = serializers.SerializerMethodField()
     aspect = serializers.IntegerField(source="turn.invitation.session.aspect_id")
     session = serializers.IntegerField(source="turn.invitation.session_id")
     at = serializers.DateTimeField(source="turn.at")
     who = SpeakerOutput()
+
+    def get_question(self, heard: Heard) -> str | None:
+        """Return what was asked: a question of the guide, or what the host asked in the room."""
+        return heard.turn.asked or None
 
 
 class Voices(generics.GenericAPIView[Turn]):

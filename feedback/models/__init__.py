@@ -4,6 +4,7 @@ from feedback.models.aspect import Aspect, Facet, JourneyStage
 from feedback.models.finding import Decision, DecisionKind, Finding, Statement, StatementState
 from feedback.models.guide import Guide, GuideVersion, Question, QuestionKind
 from feedback.models.promise import Notice, NoticeKind, Promise, PromiseState
+from feedback.models.room import LiveQuestion, Room, RoomKind, RoomPhase, RoomStep, RoomStepKind
 from feedback.models.session import FeedbackSession, Invitation, InvitationState, SessionState, WordsUse
 from feedback.models.study import (
     Coding,
@@ -34,6 +35,7 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "JourneyStage",
+    "LiveQuestion",
     "LoyaltyGroup",
     "Notice",
     "NoticeKind",
@@ -42,6 +44,11 @@ __all__ = [
     "PromiseState",
     "Question",
     "QuestionKind",
+    "Room",
+    "RoomKind",
+    "RoomPhase",
+    "RoomStep",
+    "RoomStepKind",
     "SessionState",
     "Statement",
     "StatementState",

@@ -41,12 +41,21 @@ class TurnQuerySet(models.QuerySet["Turn"]):
 
 
 class Turn(Keyed):
-    """One thing one customer told us, verbatim. Taken back, it loses its words but keeps its place."""
+    """One thing one customer told us, verbatim. Taken back, it loses its words but keeps its place.
+
+    Said in a room, it has the room's version at which it last changed (``room_version``), the host's question it
+    answers if there was one, and who of us wrote it down when the customer spoke instead of writing.
+    """
 
     Kind = TurnKind
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="turns")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, null=True, blank=True, related_name="turns")
+    live_question = models.ForeignKey(
+        "feedback.LiveQuestion", on_delete=models.RESTRICT, null=True, blank=True, related_name="answers"
+    )
+    room_version = models.PositiveIntegerField(null=True, blank=True)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=10, choices=TurnKind.choices)
     text = models.TextField(max_length=WORDS_MAX, blank=True)
     language = models.CharField(max_length=10, default="en")
@@ -73,7 +82,13 @@ class Turn(Keyed):
                 name="turn_has_words_or_was_taken_back",
             ),
             models.CheckConstraint(
-                condition=Q(kind="else") | Q(question__isnull=False), name="answer_belongs_to_a_question"
+                condition=Q(kind="else") | Q(question__isnull=False) | Q(live_question__isnull=False),
+                name="answer_belongs_to_a_question",
+            ),
+            models.UniqueConstraint(fields=["invitation", "room_version"], name="one_turn_per_version_of_a_room"),
+            models.CheckConstraint(
+                condition=Q(room_version__isnull=False) | Q(live_question__isnull=True, written_by__isnull=True),
+                name="live_words_have_their_place_in_the_room",
             ),
             models.CheckConstraint(
                 condition=Q(mark_start__isnull=True, mark_end__isnull=True) | Q(mark_start__lt=F("mark_end")),
@@ -83,6 +98,12 @@ class Turn(Keyed):
 
     def __str__(self) -> str:
         return f"Turn {self.pk}"
+
+    @property
+    def asked(self) -> str:
+        """The question it answers, the guide's or the host's; empty for anything else."""
+        asked = self.question or self.live_question
+        return asked.text if asked else ""
 
 
 class Draft(models.Model):
@@ -122,10 +143,10 @@ class FacetMark(models.Model):
 
 
 class ParkedTopic(models.Model):
-    """Words outside the session's aspect, kept for the aspect they belong to."""
+    """Words outside the session's aspect, kept for the one they belong to; parked in a room it may be named later."""
 
     turn = models.OneToOneField(Turn, on_delete=models.CASCADE, related_name="parked")
-    aspect = models.ForeignKey(Aspect, on_delete=models.PROTECT, related_name="parked")
+    aspect = models.ForeignKey(Aspect, on_delete=models.PROTECT, null=True, blank=True, related_name="parked")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -126,7 +126,12 @@ def way_of(invitation: Invitation) -> Way:
 
 def told_by(invitation: Invitation) -> QuerySet[Turn]:
     """Return what the customer told us in this invitation and did not take back, in the order they said it."""
-    return Turn.objects.standing().filter(invitation=invitation).select_related("question").order_by("at", "pk")
+    return (
+        Turn.objects.standing()
+        .filter(invitation=invitation)
+        .select_related("question", "live_question")
+        .order_by("at", "pk")
+    )
 
 
 def words_with_key(invitation: Invitation, key: UUID) -> Turn | None:

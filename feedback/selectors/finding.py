@@ -44,7 +44,12 @@ def turn_people(user: User) -> QuerySet[Turn]:
     """Return words with everything a chip and a gate need."""
     people = Turn.objects.annotate(is_reader=_reads(user, "invitation__session"))
     return people.filter(withdrawn_at__isnull=True).select_related(
-        "question", "invitation__person", "invitation__customer", "invitation__session__aspect", "invitation__link"
+        "question",
+        "live_question",
+        "invitation__person",
+        "invitation__customer",
+        "invitation__session__aspect",
+        "invitation__link",
     )
 
 

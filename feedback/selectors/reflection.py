@@ -264,7 +264,7 @@ def _said(invitation: Invitation) -> list[Said]:
     turns = Turn.objects.standing().filter(invitation=invitation)
     said = {
         turn.pk: Said(turn=turn, mark=marked_words(turn), sentences=sentences_of(turn.text))
-        for turn in turns.select_related("question", "parked__aspect").order_by("at", "pk")
+        for turn in turns.select_related("question", "live_question", "parked__aspect").order_by("at", "pk")
     }
     marks = FacetMark.objects.filter(turn__in=said).select_related("facet").order_by("facet__position", "facet__name")
     for mark in marks:

@@ -59,10 +59,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question with what was said to it; no question for anything else."""
+    """One question with what was said to it; without one what was said live, or under anything else."""
 
     question: Question | None
     words: list[Heard]
+    live: bool = False
+
+    @property
+    def heading(self) -> str:
+        """What stands above the words."""
+        if self.question:
+            return self.question.text
+        return "Said in the room" if self.live else "Anything else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +168,15 @@ def session_view(user: User, session: FeedbackSession, *, at: datetime) -> Sessi
     said = list(voices(user).filter(invitation__session=session).order_by("at", "pk"))
     heard = [Heard(turn, speaker(turn, user)) for turn in said]
     asked = [Asked(question, _to(heard, question.pk)) for question in questions_of(session)]
-    more = _to(heard, None)
+    free = _to(heard, None)
+    live = [words for words in free if words.turn.live_question_id]
+    more = [words for words in free if not words.turn.live_question_id]
     out = [row for row in people if row.state not in {InvitationState.CHOSEN, InvitationState.REVOKED}]
     done = [row for row in out if row.state == InvitationState.FINISHED]
     return SessionView(
         session=session,
         people=[Place(row, state_words(row, at=at)) for row in people],
-        asked=[*asked, *([Asked(None, more)] if more else [])],
+        asked=[*asked, *([Asked(None, live, live=True)] if live else []), *([Asked(None, more)] if more else [])],
         readers=list(session.readers.exclude(pk=session.owner_id).order_by("name", "pk")),
         is_late=session.state == SessionState.OPEN
         and session.decide_by is not None

@@ -83,6 +83,7 @@ def voices(user: User | AnonymousUser, *, aspect: Aspect | None = None, person_i
         .annotate(is_reader=Exists(mine))
         .select_related(
             "question",
+            "live_question",
             "invitation__person",
             "invitation__customer__person",
             "invitation__customer__company",

@@ -26,6 +26,7 @@ from feedback.models import (
     Invitation,
     InvitationState,
     JourneyStage,
+    LiveQuestion,
     LoyaltyGroup,
     Notice,
     NoticeKind,
@@ -33,6 +34,8 @@ from feedback.models import (
     Promise,
     Question,
     QuestionKind,
+    Room,
+    RoomStep,
     SessionState,
     Statement,
     Study,
@@ -151,6 +154,12 @@ class InvitationFactory(DjangoModelFactory):
             state=InvitationState.INVITED,
             invited_at=factory.LazyFunction(timezone.now),
         )
+        answering = factory.Trait(
+            invited=True,
+            state=InvitationState.ANSWERING,
+            words_use=WordsUse.WITH_NAME,
+            agreed_at=factory.LazyFunction(timezone.now),
+        )
         finished = factory.Trait(
             invited=True,
             state=InvitationState.FINISHED,
@@ -176,6 +185,61 @@ class TurnFactory(DjangoModelFactory):
     kind = TurnKind.ANSWER
     text = "It said delivered. It was across the fjord."
     at = factory.LazyFunction(timezone.now)
+
+
+class RoomFactory(DjangoModelFactory):
+    """A conversation that began; ``ended=True`` for one that is over."""
+
+    class Meta:
+        model = Room
+
+    class Params:
+        ended = factory.Trait(
+            ended_at=factory.LazyAttribute(lambda row: row.started_at + timedelta(minutes=18)), phase="thanks"
+        )
+
+    invitation = factory.SubFactory(InvitationFactory, answering=True)
+    host = factory.SelfAttribute("invitation.session.owner")
+    started_at = factory.LazyFunction(timezone.now)
+
+
+class RoomStepFactory(DjangoModelFactory):
+    class Meta:
+        model = RoomStep
+
+    room = factory.SubFactory(RoomFactory)
+    kind = "phase"
+    phase = "story"
+    version = factory.LazyAttribute(lambda row: next_version(row.room))
+    at = factory.SelfAttribute("room.started_at")
+
+
+class LiveQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = LiveQuestion
+
+    room = factory.SubFactory(RoomFactory)
+    by = factory.SelfAttribute("room.host")
+    text = "What happened then?"
+    phase = factory.SelfAttribute("room.phase")
+    version = factory.LazyAttribute(lambda row: next_version(row.room))
+    at = factory.LazyFunction(timezone.now)
+
+
+class LiveTurnFactory(TurnFactory):
+    """What the customer said in a room, to the question before it."""
+
+    invitation = factory.SelfAttribute("live_question.room.invitation")
+    question = None
+    live_question = factory.SubFactory(LiveQuestionFactory)
+    room_version = factory.LazyAttribute(lambda row: next_version(row.live_question.room))
+
+
+def next_version(room):
+    """Let the room's version grow, as everything that happens in it does."""
+    room.version += 1
+    Room.objects.filter(pk=room.pk).update(version=room.version)
+    return room.version
 
 
 class DraftFactory(DjangoModelFactory):
