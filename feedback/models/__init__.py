@@ -2,8 +2,16 @@
 
 from feedback.models.aspect import Aspect, Facet, JourneyStage
 from feedback.models.finding import Decision, DecisionKind, Finding, Statement, StatementState
-from feedback.models.guide import Guide, GuideVersion, Question, QuestionKind
+from feedback.models.guide import Guide, GuideVersion, Language, Question, QuestionKind
 from feedback.models.promise import Notice, NoticeKind, Promise, PromiseState
+from feedback.models.question_check import (
+    CheckKind,
+    CheckLevel,
+    CheckState,
+    FindingLabel,
+    KeptBecause,
+    QuestionFinding,
+)
 from feedback.models.room import LiveQuestion, Room, RoomKind, RoomPhase, RoomStep, RoomStepKind
 from feedback.models.session import FeedbackSession, Invitation, InvitationState, SessionState, WordsUse
 from feedback.models.study import (
@@ -22,6 +30,9 @@ from feedback.models.words import Draft, FacetMark, ParkedTopic, Turn, TurnKind
 
 __all__ = [
     "Aspect",
+    "CheckKind",
+    "CheckLevel",
+    "CheckState",
     "Coding",
     "Decision",
     "DecisionKind",
@@ -30,11 +41,14 @@ __all__ = [
     "FacetMark",
     "FeedbackSession",
     "Finding",
+    "FindingLabel",
     "Guide",
     "GuideVersion",
     "Invitation",
     "InvitationState",
     "JourneyStage",
+    "KeptBecause",
+    "Language",
     "LiveQuestion",
     "LoyaltyGroup",
     "Notice",
@@ -43,6 +57,7 @@ __all__ = [
     "Promise",
     "PromiseState",
     "Question",
+    "QuestionFinding",
     "QuestionKind",
     "Room",
     "RoomKind",

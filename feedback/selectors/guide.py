@@ -7,10 +7,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from feedback.models import Aspect, Guide, GuideVersion, Question, SessionState
+from feedback.models import Guide, GuideVersion, Question, SessionState
 
 PAGE = 50
-DRAFTED = Q(sessions__state=SessionState.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class GuideView:
 
 def guides_of(user: User) -> QuerySet[Guide]:
     """Return the guides of the aspects that the user may see."""
-    return Guide.objects.filter(aspect__in=Aspect.objects.for_user(user)).select_related("aspect")
+    return Guide.objects.for_user(user).select_related("aspect")
 
 
 def guide_page(user: User, *, page: str, aspect: int | None = None) -> Page[Any]:
@@ -50,6 +49,6 @@ def guide_page(user: User, *, page: str, aspect: int | None = None) -> Page[Any]
 def guide_view(guide: Guide) -> GuideView:
     """Return one guide with every version that is not some draft's working copy."""
     questions = Prefetch("questions", queryset=Question.objects.order_by("position", "pk"))
-    settled = guide.versions.exclude(DRAFTED).annotate(used=Count("sessions")).prefetch_related(questions)
+    settled: QuerySet[Any] = guide.versions.settled().annotate(used=Count("sessions")).prefetch_related(questions)
     rows = [VersionRow(version, list(version.questions.all()), version.used) for version in settled.order_by("-number")]
     return GuideView(guide, rows)

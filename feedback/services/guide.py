@@ -40,8 +40,9 @@ def default_guide(*, aspect: Aspect, at: datetime) -> Guide:
 
 
 def newest_guide(*, aspect: Aspect, at: datetime) -> Guide:
-    """Return the guide of this aspect that was used last, or a default one."""
-    of_sessions = Guide.objects.filter(aspect=aspect).exclude(versions__sessions__study_arm__isnull=False)
+    """Return the guide of this aspect that was used last, or a default one; never one that was retired."""
+    in_use = Guide.objects.filter(aspect=aspect, retired_at=None)
+    of_sessions = in_use.exclude(versions__sessions__study_arm__isnull=False)
     guides = of_sessions.annotate(used=Max("versions__frozen_at"))
     return guides.order_by(F("used").desc(nulls_last=True), "-pk").first() or default_guide(aspect=aspect, at=at)
 
@@ -59,14 +60,21 @@ def copy_newest(*, guide: Guide) -> GuideVersion:
 
 
 def _copy(guide: Guide) -> GuideVersion:
-    settled = guide.versions.exclude(sessions__state=SessionState.DRAFT)
-    source = settled.order_by("-number").first()
+    source = guide.versions.settled().order_by("-number").first()
     last = guide.versions.aggregate(last=Max("number"))["last"] or 0
     rules = source.ground_rules if source else ""
-    version = GuideVersion.objects.create(guide=guide, number=last + 1, ground_rules=rules)
+    version = GuideVersion.objects.create(guide=guide, number=last + 1, ground_rules=rules, based_on=source)
     questions = source.questions.order_by("position", "pk") if source else ()
     Question.objects.bulk_create(
-        Question(version=version, kind=question.kind, text=question.text, position=place)
+        Question(
+            version=version,
+            kind=question.kind,
+            text=question.text,
+            position=place,
+            origin_id=question.origin_id or question.pk,
+            translates_id=question.translates_id,
+            translated_from=question.translated_from,
+        )
         for place, question in enumerate(questions)
     )
     return version

@@ -21,6 +21,7 @@ from feedback.models import (
     FacetMark,
     FeedbackSession,
     Finding,
+    FindingLabel,
     Guide,
     GuideVersion,
     Invitation,
@@ -33,6 +34,7 @@ from feedback.models import (
     ParkedTopic,
     Promise,
     Question,
+    QuestionFinding,
     QuestionKind,
     Room,
     RoomStep,
@@ -110,6 +112,37 @@ class QuestionFactory(DjangoModelFactory):
     kind = QuestionKind.OPEN
     text = "Tell me about the last order you waited for."
     position = factory.Sequence(lambda n: n % 30_000)
+
+
+class QuestionFindingFactory(DjangoModelFactory):
+    """What the check saw, still to look at; ``kept=True`` and ``reworded=True`` are settled."""
+
+    class Meta:
+        model = QuestionFinding
+
+    class Params:
+        kept = factory.Trait(state="kept", kept_because="not_so", at=factory.LazyFunction(timezone.now))
+        reworded = factory.Trait(state="reworded", at=factory.LazyFunction(timezone.now))
+
+    question = factory.SubFactory(QuestionFactory, text="Don’t you agree that our delivery is fast?")
+    kind = "leading"
+    level = "stop"
+    probability = 0.96
+    wording = factory.SelfAttribute("question.text")
+    start = 0
+    end = 15
+    words = "Don’t you agree"
+    noted_at = factory.LazyFunction(timezone.now)
+
+
+class FindingLabelFactory(DjangoModelFactory):
+    class Meta:
+        model = FindingLabel
+
+    finding = factory.SubFactory(QuestionFindingFactory, kept=True)
+    by = factory.SubFactory(USER, roles=["analyst"])
+    is_right = True
+    at = factory.LazyFunction(timezone.now)
 
 
 class FeedbackSessionFactory(DjangoModelFactory):

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from feedback.models import GuideVersion, Question
+from feedback.models import Guide, GuideVersion, Question
 from tests.factories.feedback import GuideFactory, GuideVersionFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +33,15 @@ def test_a_guide_has_its_name_once_per_aspect_and_language():
     GuideFactory(aspect=guide.aspect, name=guide.name, language="nb")
     with pytest.raises(IntegrityError, match=r"aspect_id.*language|guide_once_per_aspect_and_language"):
         GuideFactory(aspect=guide.aspect, name=guide.name)
+
+
+def test_a_guide_is_translated_once_per_language():
+    guide = GuideFactory(language="no", translation_of=GuideFactory())
+    with pytest.raises(IntegrityError, match=r"translation_of_id.*language|guide_translated_once_per_language"):
+        GuideFactory(language="no", translation_of=guide.translation_of)
+
+
+def test_a_guide_is_not_its_own_translation():
+    guide = GuideFactory()
+    with pytest.raises(IntegrityError, match="guide_is_not_its_own_translation"), transaction.atomic():
+        Guide.objects.filter(pk=guide.pk).update(translation_of=guide.pk)
