@@ -310,6 +310,8 @@ POLICY = {
     "api:session": Program(see=READERS, of="session"),
     "api:voices": Program(see=ALL),
     "api:voice": Program(see=READERS, of="turn"),
+    "api:reviews": Program(see=ALL, do={CX, ANALYST, ADMIN}),
+    "api:review": Program(see=LISTENERS, of="review", others_see=LISTENERS),
     "api:findings": Program(see=ALL),
     "api:finding": Program(see=LISTENERS, of="finding", others_see=LISTENERS),
     "api:studies": Program(see=ALL),

@@ -12,6 +12,7 @@ from feedback.models.question_check import (
     KeptBecause,
     QuestionFinding,
 )
+from feedback.models.review import Review
 from feedback.models.room import LiveQuestion, Room, RoomKind, RoomPhase, RoomStep, RoomStepKind
 from feedback.models.session import FeedbackSession, Invitation, InvitationState, SessionState, WordsUse
 from feedback.models.study import (
@@ -59,6 +60,7 @@ __all__ = [
     "Question",
     "QuestionFinding",
     "QuestionKind",
+    "Review",
     "Room",
     "RoomKind",
     "RoomPhase",

@@ -36,6 +36,7 @@ from feedback.models import (
     Question,
     QuestionFinding,
     QuestionKind,
+    Review,
     Room,
     RoomStep,
     SessionState,
@@ -461,3 +462,17 @@ class StudyRunFactory(DjangoModelFactory):
     work = "groups"
     requested_by = factory.SelfAttribute("study.owner")
     requested_at = factory.LazyFunction(timezone.now)
+
+
+class ReviewFactory(DjangoModelFactory):
+    """A review whose writer nobody knows; ``customer=...`` for one we know, ``with_name=True`` for one who signed."""
+
+    class Meta:
+        model = Review
+
+    source = "shop"
+    external_id = factory.Sequence(lambda n: f"review-{n}")
+    rating = 4
+    text = "Warm to the last hut, and the zip held."
+    product = "Fjord shell"
+    at = factory.LazyFunction(timezone.now)

@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from feedback.models import WordsUse
 from tests.factories.accounts import ApiTokenFactory, UserFactory
-from tests.factories.feedback import AspectFactory, FeedbackSessionFactory, FindingFactory, PromiseFactory, TurnFactory
+from tests.factories.feedback import (
+    AspectFactory,
+    FeedbackSessionFactory,
+    FindingFactory,
+    PromiseFactory,
+    ReviewFactory,
+    TurnFactory,
+)
 from tests.factories.relationships import CompanyFactory, CustomerFactory, InteractionFactory, PersonFactory
 from tests.factories.valuation import (
     ContractFactory,
@@ -34,6 +41,7 @@ LISTS = {
     "value-runs": (ValueRunFactory, 3),
     "aspects": (AspectFactory, 4),
     "voices": (lambda: TurnFactory(invitation__words_use=WordsUse.WITH_NAME), 3),
+    "reviews": (ReviewFactory, 3),
     "findings": (FindingFactory, 3),
     "promises": (PromiseFactory, 3),
 }
@@ -159,3 +167,10 @@ def test_before_a_second_run_nothing_changed(analyst):
     value = CustomerValueFactory(in_parts=True)
     found = analyst.get(reverse("api:value-change", args=[value.customer_id])).json()
     assert (found["before_minor"], found["parts"]) == (None, [])
+
+
+def test_a_review_names_its_customer_only_where_they_signed(analyst):
+    signed = ReviewFactory(customer=CustomerFactory(), with_name=True)
+    unsigned = ReviewFactory(customer=CustomerFactory())
+    shown = {row["id"]: row["customer"] for row in analyst.get(reverse("api:reviews")).json()["results"]}
+    assert shown == {signed.pk: signed.customer_id, unsigned.pk: None}

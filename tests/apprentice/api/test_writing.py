@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from feedback.models import FeedbackSession, Promise
+from feedback.models import FeedbackSession, Promise, Review
 from relationships.models import Customer, Interaction, Tie
 from tests.factories.accounts import UserFactory
 from tests.factories.feedback import AspectFactory, PromiseFactory
@@ -306,3 +306,27 @@ def test_the_wrong_scope_writes_nothing(api_of, noun, scope):
 @pytest.mark.parametrize("noun", ["orders", "contracts", "evidence", "customers", "interactions"])
 def test_the_right_scope_does_not_replace_the_role(api_of, noun):
     assert send(api_of(UserFactory(roles=["executive"]), "write:data"), noun, {}).status_code == 403
+
+
+def review(number=1, **changes):
+    return {"id": f"r{number}", "at": "2026-11-01T10:00:00Z", "text": "Warm to the last hut.", **changes}
+
+
+def test_the_same_reviews_twice_make_one_row_each_and_other_words_change_it(loader):
+    send(loader, "customers", {"source": "shop", "rows": [person(1)]})
+    body = {"source": "shop", "rows": [review(1, customer="c1", rating=4), review(2, customer="", rating=None)]}
+    assert send(loader, "reviews", body).json() == {"created": 2, "updated": 0, "unchanged": 0}
+    assert send(loader, "reviews", body).json() == {"created": 0, "updated": 0, "unchanged": 2}
+    body["rows"][0]["text"] = "Cold at the last hut."
+    assert send(loader, "reviews", body).json() == {"created": 0, "updated": 1, "unchanged": 1}
+    rows = Review.objects.order_by("external_id").values_list("external_id", "text", "rating", "customer__external_id")
+    assert list(rows) == [("r1", "Cold at the last hut.", 4, "c1"), ("r2", "Warm to the last hut.", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [({"rating": 6}, 400), ({"text": ""}, 400), ({"language": "English!"}, 400), ({"customer": "c9"}, 409)],
+)
+def test_a_review_that_does_not_fit_is_refused_whole(loader, fault, status):
+    answer = send(loader, "reviews", {"source": "shop", "rows": [review(1, **fault)]})
+    assert (answer.status_code, Review.objects.count()) == (status, 0)

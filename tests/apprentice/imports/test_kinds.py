@@ -8,6 +8,7 @@ from apprentice.models import ImportState
 from apprentice.services.imports.files import ERRORS, path_of
 from apprentice.services.imports.kinds import KINDS
 from apprentice.services.imports.sample import sample_of
+from feedback.models import Review
 from relationships.models import Customer, Interaction, Person, Signal, Tie, TopicMention
 from relationships.services.customer import make_customers
 from valuation.models import Contract, EvidenceRecord, Order
@@ -34,8 +35,8 @@ def customers(db):
 def test_all_samples_fit_together_and_come_in_once(imported):
     first = [counts(imported(kind.name, sample_of(kind))) for kind in KINDS.values()]
     again = [counts(imported(kind.name, sample_of(kind))) for kind in KINDS.values()]
-    assert first == [(2, 0, 0, 0)] * 10
-    assert again[0] == again[2] == again[3] == again[4] == again[9] == (0, 0, 2, 0)
+    assert first == [(2, 0, 0, 0)] * 11
+    assert again[0] == again[2] == again[3] == again[4] == again[6] == again[10] == (0, 0, 2, 0)
     assert {row[0] for row in again} == {0}
 
 
@@ -273,3 +274,18 @@ def test_evidence_that_nobody_can_place_stays_out(imported, customers, row, colu
     run = imported("evidence", f"{EVIDENCE_HEADER}{row}\n")
     assert counts(run) == (0, 0, 0, 1)
     assert [(where, why) for _, where, _, why in complaints(run)] == [(column, reason)]
+
+
+def test_a_review_may_be_nobodys_and_its_words_stand_as_they_are(imported, customers):
+    content = (
+        "id,at,stars,text,customer,with name\n"
+        'R-1,2025-11-14,5,"Warm.\nDry.",C-1,yes\nR-2,2025-11-14,2,Late.,,\nR-3,2025-11-14,2,Late.,C-9,\n,2025-11-14,9,x,,\n'
+    )
+    run = imported("reviews", content)
+    assert counts(run) == (2, 0, 0, 2)
+    assert [(where, why) for _, where, _, why in complaints(run)] == [
+        ("stars", "It isn’t from 1 to 5."),
+        ("customer", "No customer has the number C-9 in crm."),
+    ]
+    rows = Review.objects.order_by("external_id").values_list("text", "rating", "customer__external_id", "with_name")
+    assert list(rows) == [("Warm.\nDry.", 5, "C-1", True), ("Late.", 2, None, False)]

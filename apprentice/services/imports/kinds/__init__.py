@@ -8,13 +8,26 @@ from apprentice.services.imports.kinds.interactions import INTERACTIONS
 from apprentice.services.imports.kinds.orders import ORDERS
 from apprentice.services.imports.kinds.people import PEOPLE
 from apprentice.services.imports.kinds.profiles import PROFILES
+from apprentice.services.imports.kinds.reviews import REVIEWS
 from apprentice.services.imports.kinds.signals import SIGNALS
 from apprentice.services.imports.kinds.ties import TIES
 from apprentice.services.imports.kinds.topics import TOPICS
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (CUSTOMERS, PEOPLE, ORDERS, CONTRACTS, EVIDENCE, INTERACTIONS, TIES, TOPICS, SIGNALS, PROFILES)
+    for kind in (
+        CUSTOMERS,
+        PEOPLE,
+        ORDERS,
+        CONTRACTS,
+        EVIDENCE,
+        INTERACTIONS,
+        REVIEWS,
+        TIES,
+        TOPICS,
+        SIGNALS,
+        PROFILES,
+    )
 }
 
 __all__ = ["KINDS"]
