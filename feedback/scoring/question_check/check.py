@@ -1,0 +1,107 @@
+"""Checks one question: rules fire, excuses are heard, what is left is weighed, and a neutral wording is found."""
+
+from collections.abc import Iterable
+
+from feedback.scoring.question_check import asking, pairs, patterns, wording
+from feedback.scoring.question_check.excuses import excused, excuses
+from feedback.scoring.question_check.kinds import HINT_FROM, KINDS, Checked, Found, Hit, Known, level_of
+from feedback.scoring.question_check.lexicon import languages, phrases
+from feedback.scoring.question_check.reword import rewordings
+from feedback.scoring.question_check.words import Reading, read
+
+NOTHING_KNOWN = Known()
+LONGEST_SHOWN = 60
+
+
+def check_question(text: str, *, language: str = "en", known: Known = NOTHING_KNOWN) -> Checked:
+    """Check one question for wording that steers its answer.
+
+    Parameters
+    ----------
+    text
+        The question as typed; any text, may be empty. Of very long ones the first 2,000 characters are judged.
+    language
+        A language of `languages()`: ``en`` or ``no``.
+    known
+        What may be taken for granted: words of the customer and facts of our records.
+
+    Returns
+    -------
+    Checked
+        Findings in the order of the text with their places in ``text``; ``probability`` on [0, 1] that people would
+        find any fault; ``level`` none below .5, hint up to .8, stop above; ``rewording`` empty when nothing was found.
+        An empty text has no findings.
+
+    Raises
+    ------
+    ValueError
+        For a language without rules.
+
+    Examples
+    --------
+    >>> check_question("Don't you think the new uniform looks smarter?").kinds
+    ('leading', 'closed')
+    >>> check_question("What were the last three things you looked for in the shop?").level
+    'none'
+    """
+    if language not in languages():
+        raise ValueError(f"no rules for the language {language}")
+    reading = read(text, language)
+    found, probability = weighed(reading, language, known)
+    if not found:
+        return Checked(text, language, (), probability, "none", "")
+    instead = _clean(rewordings(reading, [hit for hit, _ in found], language), language, known)
+    findings = tuple(_finding(reading, hit, chance, instead, language) for hit, chance in found)
+    return Checked(text, language, findings, probability, level_of(probability), instead)
+
+
+def fired(reading: Reading, language: str) -> list[Hit]:
+    """Return everything that rules say, before excuses and weighing."""
+    return [
+        *patterns.hits(reading, language),
+        *asking.closed(reading),
+        *asking.one_sided(reading, language),
+        *pairs.joined(reading, language),
+        *wording.charged(reading),
+        *wording.unclear(reading, language),
+    ]
+
+
+def weighed(reading: Reading, language: str, known: Known) -> tuple[list[tuple[Hit, float]], float]:
+    """Return for each kind found the words most at fault and the probability, and the probability of any."""
+    found = excuses(reading)
+    left = [hit for hit in fired(reading, language) if not excused(hit, reading, known, found)]
+    best: dict[str, Hit] = {}
+    for hit in left:
+        if hit.kind not in best or hit.strength > best[hit.kind].strength:
+            best[hit.kind] = hit
+    chosen = [(best[kind], best[kind].strength) for kind in KINDS if kind in best and best[kind].strength >= HINT_FROM]
+    chosen.sort(key=lambda one: (one[0].start, KINDS.index(one[0].kind)))
+    return chosen, max((hit.strength for hit in left), default=0.05)
+
+
+def _clean(candidates: Iterable[str], language: str, known: Known) -> str:
+    """Return the first rewording in which nothing is found."""
+    last = ""
+    for last in candidates:
+        if not weighed(read(last, language), language, known)[0]:
+            return last
+    return last
+
+
+def _finding(reading: Reading, hit: Hit, chance: float, instead: str, language: str) -> Found:
+    """Say one finding in words."""
+    start, end = place_of(reading, hit)
+    sentences = phrases(language, "reasons.txt")
+    said = " ".join(reading.text[start:end].split())
+    shown = said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN].rsplit(' ', 1)[0]} …"
+    reason = sentences[hit.rule.partition(".")[0]].replace("{words}", shown)
+    return Found(hit.kind, start, end, reason, instead, round(chance, 3))
+
+
+def place_of(reading: Reading, hit: Hit) -> tuple[int, int]:
+    """Return where in the text the words at fault are; the whole text when there are none."""
+    inside = reading.tokens[hit.start : max(hit.end, hit.start + 1)]
+    while len(inside) > 1 and not inside[-1].text[-1].isalnum():
+        inside = inside[:-1]
+    return (inside[0].start, inside[-1].end) if inside else (0, len(reading.text))

@@ -1,0 +1,60 @@
+"""What makes a presupposition fair: a hedge, the customer's own words, or a fact of our records."""
+
+import re
+from collections.abc import Iterable
+
+from feedback.scoring.facets import stem, words_of
+from feedback.scoring.question_check.kinds import Hit, Known
+from feedback.scoring.question_check.words import Reading
+
+SHORTEST = 4
+
+
+def excuses(reading: Reading) -> frozenset[str]:
+    """Return how the text itself excuses what it presupposes: by a hedge, or by what the customer said."""
+    found = set()
+    if any(reading.has(at, "hedge_run", "hedge") for at in range(len(reading.tokens))):
+        found.add("hedge")
+    if any(reading.has(at, "told_run") for at in range(len(reading.tokens))):
+        found.add("told")
+    if any(reading.has(at, "quoted") for at in range(len(reading.tokens))):
+        found.add("quote")
+    return frozenset(found)
+
+
+def excused(hit: Hit, reading: Reading, known: Known, found: frozenset[str]) -> bool:
+    """Say whether what a hit takes for granted may be: hedged, said by the customer, or in our records."""
+    if hit.kind not in ("assumptive", "loaded"):
+        return False
+    if hit.kind == "assumptive" and found:
+        return True
+    said = _stems(" ".join(token.low for token in reading.tokens[hit.start : hit.end]))
+    if _said_by(known.quotes, reading, hit, said):
+        return True
+    return hit.kind == "assumptive" and bool(_stems(reading.text) & _stems(" ".join(known.facts)))
+
+
+def _said_by(quotes: Iterable[str], reading: Reading, hit: Hit, said: frozenset[str]) -> bool:
+    """Say whether the customer's own words hold what is presupposed, or a good part of the question."""
+    own = _stems(" ".join(quotes))
+    if not own:
+        return False
+    if said and said <= own:
+        return True
+    return hit.kind == "assumptive" and len(_stems(reading.text) & own) > 1
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry meaning."""
+    return frozenset(stem(word) for word in words_of(text) if len(word) >= SHORTEST and word not in COMMON)
+
+
+COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        """what when where which whom whose why how about with from your yours they them their there that this these
+        those have has had does did done doing were was been being would could should will shall might must think
+        feel felt like more most less least very really just than then into over after before while because some
+        any anything something everything tell describe make made makes""",
+    )
+)

@@ -1,0 +1,88 @@
+"""What a question is about: the noun phrases it names, without the words that judge them."""
+
+from collections.abc import Iterator
+
+from feedback.scoring.question_check.words import Reading, Token
+
+STOPS = (
+    "aux", "aux_neg", "prep", "conj", "wh", "pron", "joint", "joint_run", "subordinate", "attitude", "gain_verb",
+    "harm_verb", "harm_verb_run", "change_verb", "commit_verb", "degree", "negation", "hedge_run", "balance", "agree",
+    "verb", "told_run", "measure", "adverb", "assert", "or", "factive", "scale", "ask_verb",
+)  # fmt: skip
+JUDGES = ("charge", "strong_pos", "pos_adj", "neg_adj", "judged_well", "judged_badly", "extreme", "vague")
+LONGEST = 6
+
+
+def topics(reading: Reading) -> Iterator[str]:
+    """Yield the noun phrases of a question in plain words, those that name a thing of ours first."""
+    found = [*_phrases(reading)]
+    ranked = sorted(range(len(found)), key=lambda at: (found[at][0], at))
+    yield from (found[at][1] for at in ranked)
+
+
+def _phrases(reading: Reading) -> Iterator[tuple[int, str]]:
+    at = 0
+    while at < len(reading.tokens):
+        opens = reading.has(at, "definite") and not reading.has(at, "quoted")
+        after_preposition = reading.has(at - 1, "prep", "attitude", "gain_verb") if at else False
+        if not opens and not (after_preposition and _is_noun(reading, at)):
+            at += 1
+            continue
+        end = _end_of(reading, at + 1 if opens else at)
+        said = _said(reading, at, end)
+        if said:
+            yield (_rank(reading, at, opens=opens), said)
+        at = max(end, at + 1)
+
+
+def _end_of(reading: Reading, at: int) -> int:
+    """Return where a noun phrase ends: at a word that cannot be part of one; "of" goes on."""
+    begin = at
+    while at < len(reading.tokens) and at - begin < LONGEST:
+        if reading.low(at) == "of" and at > begin and reading.has(at + 1, "det", "poss"):
+            at += 2
+            continue
+        if not _is_noun(reading, at) and not (reading.has(at, *JUDGES) and not reading.has(at, "verb_only")):
+            break
+        at += 1
+    return at
+
+
+def _is_noun(reading: Reading, at: int) -> bool:
+    token = reading.tokens[at]
+    if not token.text[0].isalnum() or "quoted" in token.classes:
+        return token.low == "'s"
+    return token.classes.isdisjoint(STOPS) and token.classes.isdisjoint(JUDGES) and "det" not in token.classes
+
+
+def _said(reading: Reading, at: int, end: int) -> str:
+    """Return the phrase without words that judge; empty when nothing of substance is left."""
+    kept = [token for token in reading.tokens[at:end] if token.classes.isdisjoint(JUDGES) or token.low == "'s"]
+    while kept and kept[-1].low in ("'s", "of", "the"):
+        kept.pop()
+    nouns = [token for token in kept if token.classes.isdisjoint(("definite", "det", "hollow"))]
+    if not nouns or any("jargon" in token.classes or _unknown_acronym(token) for token in kept):
+        return ""
+    return _spaced(kept)
+
+
+def _unknown_acronym(token: Token) -> bool:
+    return "acronym" in token.classes and "known_acronym" not in token.classes
+
+
+def _spaced(kept: list[Token]) -> str:
+    said = ""
+    for place, token in enumerate(kept):
+        word = token.text if place or "name" in token.classes or "acronym" in token.classes else token.low
+        said += word if token.low == "'s" or not said else f" {word}"
+    return said
+
+
+def _rank(reading: Reading, at: int, *, opens: bool) -> int:
+    """Rank a phrase: ours, the or this, yours, anything else."""
+    if not opens:
+        return 3
+    word = reading.low(at)
+    if word in ("our", "its"):
+        return 0
+    return 2 if word == "your" else 1

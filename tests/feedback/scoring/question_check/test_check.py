@@ -1,0 +1,136 @@
+"""One question in, what steers its answer out."""
+
+import doctest
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedback.scoring.question_check import (
+    KINDS,
+    Known,
+    asking,
+    check,
+    check_question,
+    grade,
+    guide,
+    inflect,
+    kinds,
+    languages,
+    lexicon,
+    patterns,
+    words,
+)
+
+FINE = "What were the last three things you looked for in the shop?"
+EXAMPLES = (
+    ("Don't you think the new uniform looks smarter?", ("leading", "closed")),
+    ("What is your opinion of the greedy parking charges at the mall?", ("loaded",)),
+    ("How did you solve the problem with your router?", ("assumptive",)),
+    ("What do you think of the coach, the timetable and the driver?", ("double_barrelled",)),
+    ("Do you always compare prices before you buy?", ("absolute", "closed")),
+    ("Was the guide good?", ("closed",)),
+    ("What is your view on our KYC remediation turnaround?", ("jargon_vague",)),
+)
+
+
+@pytest.mark.parametrize("module", (asking, check, guide, inflect, kinds, lexicon, patterns, grade, words))
+def test_examples_in_the_words_above_the_code_hold(module):
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize(("question", "found"), EXAMPLES)
+def test_each_kind_is_found(question, found):
+    assert check_question(question).kinds == found
+
+
+@pytest.mark.parametrize(("question", "found"), EXAMPLES)
+def test_a_finding_names_its_words_its_reason_and_a_wording_that_passes(question, found):
+    checked = check_question(question)
+
+    assert checked.level in ("hint", "stop")
+    assert all(0 <= one.start < one.end <= len(question) for one in checked.findings)
+    assert all(one.reason and "{" not in one.reason for one in checked.findings)
+    assert check_question(checked.rewording).findings == ()
+
+
+def test_a_fine_question_has_nothing():
+    checked = check_question(FINE)
+
+    assert (checked.findings, checked.level, checked.rewording) == ((), "none", "")
+    assert checked.probability < 0.5
+
+
+@pytest.mark.parametrize("question", ("", " ", "?", "\n\t", "...", "“”"))
+def test_a_question_without_words_has_no_findings(question):
+    assert check_question(question).findings == ()
+
+
+def test_a_presupposition_is_excused_by_a_hedge():
+    assert check_question("What got in your way on the website today?").kinds == ("assumptive",)
+    assert check_question("What, if anything, got in your way on the website today?").kinds == ()
+
+
+@pytest.mark.parametrize(
+    "known",
+    (
+        Known(quotes=("There was a problem with the router again.",)),
+        Known(facts=("problem",)),
+        Known(facts=("router problem",)),
+    ),
+    ids=str,
+)
+def test_a_presupposition_is_excused_by_what_is_known(known):
+    question = "How did you solve the problem with your router?"
+
+    assert check_question(question).kinds == ("assumptive",)
+    assert check_question(question, known=known).kinds == ()
+
+
+def test_a_quotation_within_the_question_excuses_it():
+    assert check_question("You told us the second parcel was missing. What did you do about it?").kinds == ()
+
+
+def test_what_is_known_excuses_no_other_kind():
+    known = Known(facts=("guide",), quotes=("The guide was good.",))
+
+    assert check_question("Was the guide good?", known=known).kinds == ("closed",)
+
+
+def test_a_language_without_rules_is_refused():
+    with pytest.raises(ValueError, match="no rules for the language tlh"):
+        check_question(FINE, language="tlh")
+
+
+@given(st.text(max_size=300), st.sampled_from(languages()))
+def test_any_text_is_checked_and_every_finding_lies_within_it(text, language):
+    checked = check_question(text, language=language)
+
+    assert all(0 <= one.start < one.end <= len(text) and one.kind in KINDS for one in checked.findings)
+    assert 0 <= checked.probability <= 1
+    assert bool(checked.findings) == (checked.level != "none") == bool(checked.rewording)
+
+
+TELLING = (
+    "how what why which when do does is are don't you we our the a your and or , . ? good bad great always never every "
+    "like love problem still stop if any told us “ ” ' - KPI synergy of in about from to very"
+)
+WORDS = st.sampled_from(TELLING.split())
+
+
+@given(st.lists(WORDS, max_size=60))
+def test_any_order_of_telling_words_is_checked(parts):
+    text = " ".join(parts)
+    checked = check_question(text)
+
+    assert all(0 <= one.start < one.end <= len(text) for one in checked.findings)
+    assert not checked.findings or check_question(checked.rewording).findings == ()
+
+
+def test_only_the_first_of_a_very_long_text_is_judged():
+    long = "What happened then? " * 20_000
+
+    checked = check_question(long + "Don't you agree?")
+
+    assert checked.text.endswith("agree?")
+    assert all(one.end <= kinds.LONGEST for one in checked.findings)
