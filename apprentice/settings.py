@@ -179,6 +179,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = read_int("TRUSTED_PROXY_COUNT", default=0, low=0, high=5)
 LINK_RATE_LIMIT = "30/m/ip"
+CHECK_RATE_LIMIT = "240/m/user"  # questions read as they are typed; beyond it the page only stops reading along
 API_RATE_LIMIT = "600/min"
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 

@@ -99,6 +99,8 @@ POLICY = {
     "feedback:withdraw": Staff(do={CX}, of="waiting"),
     "feedback:close": Staff(do={CX}, of="session"),
     "feedback:plan": Staff(see={CX}, do={CX}, of="draft"),
+    "feedback:plan-check": Staff(do={CX}, of="draft"),
+    "feedback:question-check": Staff(do={CX}),
     "feedback:preview": Staff(see={CX}, of="draft"),
     "feedback:hand-over": Staff(do={CX}, of="draft", send={"owner": "heir.pk"}),
     "feedback:discard": Staff(do={CX}, of="draft"),

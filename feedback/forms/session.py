@@ -7,16 +7,18 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 
 from accounts.models import User
 from common.errors import Refused
 from common.ids import RowsField, row_id
+from feedback.forms.asking import checked_at
 from feedback.models import Aspect, FeedbackSession, Guide, Question
 from feedback.models.guide import QUESTION_MAX
 from feedback.models.session import FEWEST_MINUTES, MOST_MINUTES, PLAN_MAX
+from feedback.selectors.asking import Ask, Step
 from feedback.selectors.aspect import aspects_of
 from feedback.selectors.guide import guides_of
-from feedback.selectors.plan import Step
 from feedback.selectors.session import possible_readers, questions_of
 from feedback.services.plan import PLAN_FIELDS, Changes
 from relationships.models import Customer
@@ -119,17 +121,20 @@ class QuestionsForm(forms.Form):
     )
     new_question_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, questions: Iterable[Question]) -> None:
-        """Make a field for each question."""
+    def __init__(self, data: QueryDict | None = None, *, questions: Iterable[Question], check_url: str = "") -> None:
+        """Make a field for each question; each is checked as it is typed at ``check_url``."""
         super().__init__(data, initial={"new_question_key": uuid.uuid4()})
         self.questions = list(questions)
+        self.fields["new_question"].widget.attrs |= checked_at(check_url, "new_question")
         for number, question in enumerate(self.questions, start=1):
             self.fields[f"q-{question.pk}"] = forms.CharField(
                 label=f"Question {number}",
                 max_length=QUESTION_MAX,
                 initial=question.text,
                 required=data is not None and f"q-{question.pk}" in data,
-                widget=forms.Textarea({"rows": 2, "maxlength": QUESTION_MAX, "class": "ask"}),
+                widget=forms.Textarea(
+                    {"rows": 2, "maxlength": QUESTION_MAX, "class": "ask"} | checked_at(check_url, f"q-{question.pk}")
+                ),
                 error_messages={"required": "A question needs words. Remove it if you don’t want to ask it."},
             )
 
@@ -151,7 +156,8 @@ class PlanSheet:
         """Read what came, or show what is kept when nothing came."""
         self.data = data
         self.plan = PlanForm(data, session=session, user=user)
-        self.questions = QuestionsForm(data, questions=questions_of(session))
+        self.check_url = reverse("feedback:plan-check", args=[session.pk])
+        self.questions = QuestionsForm(data, questions=questions_of(session), check_url=self.check_url)
         self.notes: dict[str, str] = {}
         if data is not None:
             self.plan.full_clean()
@@ -169,9 +175,9 @@ class PlanSheet:
         """What to say above the page when something has to be changed."""
         return self.notes.get("") or "Nobody was asked: what is missing is marked below. Everything else is kept."
 
-    def rows(self, steps: Iterable[Step]) -> list[tuple[Step, forms.BoundField]]:
-        """Return every question with its field."""
-        return [(step, self.questions[f"q-{step.question.pk}"]) for step in steps]
+    def rows(self, steps: Iterable[Step]) -> list[tuple[Step, forms.BoundField, Ask]]:
+        """Return every question with its field and what the check says of it."""
+        return [(step, self.questions[step.row.key], step.row) for step in steps]
 
     def changes(self) -> Changes:
         """Return what the page brought: of its two forms only what is valid."""
@@ -189,6 +195,11 @@ class PlanSheet:
         """Return the question to add and the key that adds it once."""
         given = self.questions.cleaned_data
         return given.get("new_question", ""), given.get("new_question_key") or uuid.uuid4()
+
+    def keeping(self, question: int) -> tuple[str, str]:
+        """Return why a question is to be kept: one of the reasons, and a few words."""
+        data = self.data or QueryDict()
+        return data.get(f"because-{question}", ""), data.get(f"reason-{question}", "")
 
     def add_error(self, field: str, message: str) -> None:
         """Put a message next to its field; what has no field of its own goes next to its part of the page."""
@@ -215,5 +226,5 @@ class PlanSheet:
         """Return the sheet with fields for the questions there are now, should the aspect have changed them."""
         now = questions_of(session)
         if {question.pk for question in now} != {question.pk for question in self.questions.questions}:
-            self.questions = QuestionsForm(None, questions=now)
+            self.questions = QuestionsForm(None, questions=now, check_url=self.check_url)
         return self

@@ -33,7 +33,7 @@ class Guide(models.Model):
     """A reusable set of questions for one aspect in one language; it may be another guide in another language."""
 
     aspect = models.ForeignKey(Aspect, on_delete=models.PROTECT, related_name="guides")
-    language = models.CharField(max_length=10, default="en")
+    language = models.CharField(max_length=10, choices=Language.choices, default=Language.ENGLISH)
     name = models.CharField(max_length=NAME_MAX)
     translation_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="translations"

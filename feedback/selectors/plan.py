@@ -1,34 +1,23 @@
 """The planning page: everything it may show, each part looked up only when it is drawn."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.models import User
 from common.evidence import Evidence, Voice
 from common.money import format_count
-from feedback.models import Question, QuestionKind
+from feedback.models import Guide
+from feedback.selectors.asking import Asking, Step, asking, steps_of
 from feedback.selectors.aspect import aspects_of, pointing_here, voices_about
 from feedback.selectors.candidate import Occasion
 from feedback.selectors.coverage import Covered, covered
 from feedback.selectors.recommendation import SHOWN, Row, Shortlist, found, shortlist
 from feedback.selectors.representation import Balance, balance
-from feedback.selectors.session import possible_owners, questions_of
+from feedback.selectors.session import possible_owners
 from feedback.selectors.voices import Heard, marked_words, speaker
 
 SHOWN_MAX = 60
 VOICES_SHOWN = 4
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One question of the draft and where it may go."""
-
-    number: int
-    question: Question
-    is_ice_breaker: bool
-    may_rise: bool
-    may_sink: bool
 
 
 class PlanPage:
@@ -88,18 +77,23 @@ class PlanPage:
     @cached_property
     def steps(self) -> list[Step]:
         """The questions in order with what may be done to each."""
-        questions = questions_of(self.session)
-        last = len(questions) - 1
-        return [
-            Step(
-                number=place + 1,
-                question=question,
-                is_ice_breaker=question.kind == QuestionKind.ICE_BREAKER,
-                may_rise=place > 1,
-                may_sink=0 < place < last,
-            )
-            for place, question in enumerate(questions)
-        ]
+        return steps_of(self.asking.rows)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """The questions with what the check says of each, and of the guide as a whole."""
+        return asking(self.session.guide_version, user=self.when.user)
+
+    @property
+    def language(self) -> str:
+        """The language that is asked in."""
+        return self.session.guide_version.guide.language
+
+    @cached_property
+    def guides(self) -> list[Guide]:
+        """The other guides of this aspect that could be asked instead."""
+        others = Guide.objects.for_user(self.when.user).filter(aspect=self.session.aspect_id, retired_at=None)
+        return list(others.exclude(pk=self.session.guide_version.guide_id).order_by("name", "language", "pk"))
 
     @cached_property
     def owners(self) -> list[User]:

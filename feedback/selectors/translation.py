@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from feedback.models import Guide, GuideVersion, Language, Question
 
@@ -59,8 +59,8 @@ def wordings(questions: Iterable[Question], *, guide: Guide, language: str) -> d
             for pk, question in back.items()
             if (question.translates_id, question.translated_from) in known
         }
-    rows = Question.objects.filter(translates__in=first, version__in=other).order_by("version__number", "pk")
-    found = {(row.translates_id, row.translated_from): row.text for row in rows}
+    rows = Question.objects.filter(translates__in=first, version__in=other).exclude(text=F("translated_from"))
+    found = {(row.translates_id, row.translated_from): row.text for row in rows.order_by("version__number", "pk")}
     keys = {question.pk: (question.origin_id or question.pk, question.text) for question in asked}
     return {pk: found[key] for pk, key in keys.items() if key in found}
 
@@ -79,3 +79,14 @@ def _originals(pks: set[int | None], versions: QuerySet[GuideVersion]) -> dict[t
 def _rules(guide: Guide, language: str) -> str:
     newest = _in_use(family_of(guide).filter(language=language)).order_by("-number", "-pk").first()
     return newest.ground_rules if newest else ""
+
+
+def original_words(version: GuideVersion) -> dict[int, str]:
+    """Return what the newest version of the first guide says today, for each question of a translation."""
+    first = version.guide.translation_of
+    newest = first.versions.settled().order_by("-number").first() if first else None
+    if newest is None:
+        return {}
+    now = {question.origin_id or question.pk: question.text for question in newest.questions.all()}
+    mine = version.questions.filter(translates__isnull=False)
+    return {question.pk: now[question.translates_id] for question in mine if question.translates_id in now}

@@ -16,6 +16,7 @@ from feedback.selectors.candidate import GATES, Candidate, candidates, occasion
 from feedback.selectors.reason import reasons_for
 from feedback.selectors.session import READERS
 from feedback.services.guide import copy_newest, newest_guide, reword_questions
+from feedback.services.question_check import note_findings
 from valuation.services.case import forget_enquiry
 
 CHOSEN_MAX = 40
@@ -47,6 +48,7 @@ def draft_session(
     if known:
         return known
     version = copy_newest(guide=guide if guide and guide.aspect_id == aspect.pk else newest_guide(aspect=aspect, at=at))
+    note_findings(version=version, by=owner, at=at)
     session = FeedbackSession.objects.create(
         key=key, owner=owner, aspect=aspect, guide_version=version, created_at=at, minutes=12
     )
@@ -59,15 +61,16 @@ def save_plan(*, session: FeedbackSession, by: User, changes: Changes, at: datet
     """Keep what the form brought and return the draft as it now is."""
     hold_draft(session)
     if changes.aspect and changes.aspect.pk != session.aspect_id:
-        _change_aspect(session, changes.aspect, at)
+        _take_guide(session, newest_guide(aspect=changes.aspect, at=at), by, at)
     elif changes.questions:
-        reword_questions(session=session, texts=dict(changes.questions))
+        reword_questions(version=session.guide_version, texts=dict(changes.questions), by=by, at=at)
     fields = {name: value for name, value in changes.fields.items() if name in PLAN_FIELDS}
     if fields:
         FeedbackSession.objects.filter(pk=session.pk).update(**fields)
     if changes.readers is not None:
         session.readers.set(User.objects.active_with(*READERS).filter(pk__in=[user.pk for user in changes.readers]))
-    _choose(session, by, changes, at)
+    if _choose(session, by, changes, at):
+        note_findings(version=session.guide_version, by=by, at=at)  # what may be taken for granted may be another
     session.refresh_from_db()
     return session
 
@@ -78,22 +81,34 @@ def hold_draft(session: FeedbackSession) -> None:
         raise PlanRefused("This session has been sent already.")
 
 
-def _change_aspect(session: FeedbackSession, aspect: Aspect, at: datetime) -> None:
-    """Take up another aspect with its own guide; the copy of the old one goes, nobody has seen it."""
+@transaction.atomic
+def choose_guide(*, session: FeedbackSession, guide: Guide, by: User, at: datetime) -> None:
+    """Ask the questions of another guide of the same aspect; the draft's own copy of the old one goes."""
+    hold_draft(session)
+    if guide.aspect_id != session.aspect_id or guide.retired_at:
+        raise PlanRefused("This guide isn’t there for this aspect any more.", field="guide")
+    if guide.pk != session.guide_version.guide_id:
+        _take_guide(session, guide, by, at)
+
+
+def _take_guide(session: FeedbackSession, guide: Guide, by: User, at: datetime) -> None:
+    """Take up another guide, and its aspect with it; the copy of the old one goes, nobody has seen it."""
     old = session.guide_version_id
-    session.aspect, session.guide_version = aspect, copy_newest(guide=newest_guide(aspect=aspect, at=at))
+    session.aspect, session.guide_version = guide.aspect, copy_newest(guide=guide)
     session.save(update_fields=["aspect", "guide_version"])
+    note_findings(version=session.guide_version, by=by, at=at)
     GuideVersion.objects.filter(pk=old, frozen_at=None, sessions=None).delete()
 
 
-def _choose(session: FeedbackSession, by: User, changes: Changes, at: datetime) -> None:
-    """Choose those who are ticked; of those who were shown, let go of the others."""
+def _choose(session: FeedbackSession, by: User, changes: Changes, at: datetime) -> bool:
+    """Choose those who are ticked; of those who were shown, let go of the others; say whether anybody came or went."""
     mine = Invitation.objects.filter(session=session, state=InvitationState.CHOSEN)
-    mine.filter(customer__in=changes.shown - changes.chosen).delete()
+    gone, _ = mine.filter(customer__in=changes.shown - changes.chosen).delete()
     already = set(Invitation.objects.filter(session=session).values_list("customer_id", flat=True))
     new = changes.chosen - already
     if new:
         choose_customers(session=session, by=by, customers=sorted(new), at=at)
+    return bool(gone or new)
 
 
 @transaction.atomic

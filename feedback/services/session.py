@@ -16,6 +16,7 @@ from feedback.selectors.customer import earlier_voices
 from feedback.selectors.session import problems_of
 from feedback.services.letter import write_letter
 from feedback.services.plan import place
+from feedback.services.question_check import note_findings
 from relationships.models import Person
 
 PURPOSE = "listen"
@@ -43,6 +44,7 @@ def open_session(*, session: FeedbackSession, by: User, today: date, at: datetim
         return 0
     session.refresh_from_db()
     _require_plan(session, today)
+    note_findings(version=session.guide_version, by=by, at=at)  # as they go out, so that what is led can be told
     draft.update(state=SessionState.OPEN, opened_at=at)
     GuideVersion.objects.filter(pk=session.guide_version_id, frozen_at=None).update(frozen_at=at)
     sent = _invite_chosen(session, by, at)

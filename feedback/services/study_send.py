@@ -11,8 +11,6 @@ from feedback.models import (
     FeedbackSession,
     Guide,
     GuideVersion,
-    Question,
-    QuestionKind,
     Study,
     StudyArm,
     StudyMember,
@@ -20,7 +18,7 @@ from feedback.models import (
 )
 from feedback.models.study import MOST_SOUGHT
 from feedback.selectors.candidate import askable
-from feedback.services.guide import ICE_BREAKER, newest_guide
+from feedback.services.guide import ICE_BREAKER, newest_guide, write_questions
 from feedback.services.plan import place
 from feedback.services.session import open_session
 from feedback.services.study import StudyRefused, hold_study
@@ -79,13 +77,5 @@ def _write_guide(study: Study, arm: StudyArm, at: datetime) -> GuideVersion:
     rules = usual.ground_rules if usual else ""
     version = GuideVersion.objects.create(guide=guide, number=1, ground_rules=rules)
     texts = [ICE_BREAKER, arm.question, *([study.story] if study.story else [])]
-    Question.objects.bulk_create(
-        Question(
-            version=version,
-            kind=QuestionKind.OPEN if position else QuestionKind.ICE_BREAKER,
-            text=text,
-            position=position,
-        )
-        for position, text in enumerate(texts)
-    )
+    write_questions(version=version, texts=texts)
     return version

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from feedback.views import plan, session
+from feedback.views import check, plan, session
 
 urlpatterns: list[URLPattern] = [
     path("sessions/", session.sessions, name="sessions"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<int:pk>/people/<int:invitation>/withdraw/", session.withdraw, name="withdraw"),
     path("sessions/<int:pk>/close/", session.close, name="close"),
     path("sessions/<int:pk>/plan/", plan.plan, name="plan"),
+    path("sessions/<int:pk>/plan/check/", check.plan_check, name="plan-check"),
+    path("questions/check/", check.question_check, name="question-check"),
     path("sessions/<int:pk>/plan/why/<int:customer>/<slug:kind>/", plan.why, name="why"),
     path("sessions/<int:pk>/plan/mix/<slug:key>/", plan.mix, name="mix"),
     path("sessions/<int:pk>/plan/figure/<slug:what>/", plan.figure, name="plan-figure"),

@@ -19,7 +19,8 @@ from common.evidence import Evidence, render_evidence
 from common.ids import row_id
 from common.nudge import nudge
 from feedback.forms.session import PlanSheet
-from feedback.models import FeedbackSession, SessionState
+from feedback.models import FeedbackSession, KeptBecause, SessionState
+from feedback.selectors.asking import row_of
 from feedback.selectors.candidate import Occasion, occasion
 from feedback.selectors.plan import PlanPage, pointing_evidence
 from feedback.selectors.reason import fit_of
@@ -34,9 +35,9 @@ from feedback.selectors.representation import (
     whom_to_add,
 )
 from feedback.selectors.session import begun_from, led_session, possible_owners, problems_of, questions_of
-from feedback.services import guide as guides
 from feedback.services import plan as service
 from feedback.services.session import open_session
+from feedback.views.plan_questions import QUESTION_ACTIONS, Act
 
 FRAGMENTS = {"people": "people", "guide": "guide", "found": "found"}
 PAGE = "feedback/session/plan.html"
@@ -80,7 +81,13 @@ def show_plan(request: SignedInRequest, session: FeedbackSession, sheet: PlanShe
     part = FRAGMENTS.get(request.htmx.target or "", "body") if request.htmx else ""
     saved_at = timezone.now() if request.method == "POST" else None
     context = {"page": page, "session": session, "sheet": drawn, "saved_at": saved_at}
-    context |= {"steps": drawn.rows(page.steps), "currency": settings.CURRENCY}
+    context |= {"steps": drawn.rows(page.steps), "asking": page.asking, "currency": settings.CURRENCY}
+    new = drawn.questions["new_question"].value() or ""
+    context |= {
+        "keep_pk": row_id(given.get("do", "").removeprefix("keep:")),
+        "keep_note": drawn.notes.get("because", ""),
+    }
+    context |= {"keeping": KeptBecause.choices[1:], "new_row": row_of(new, key="new_question", language=page.language)}
     context["begun_from"] = None if part else begun_from(request.user, session)
     status = 422 if sheet and sheet.has_errors else 200
     return render(request, f"{PAGE}#{part}" if part else PAGE, context, status=status)
@@ -119,36 +126,11 @@ def _address(session: FeedbackSession, data: QueryDict, name: str) -> str:
     return f"{address}#{where}" if where else address
 
 
-Act = Callable[[SignedInRequest, FeedbackSession, str], bool]
-
-
 def _save(request: SignedInRequest, session: FeedbackSession, _: str) -> bool:
     if request.POST.get("new_question", "").strip():
-        _add(request, session, "")
+        QUESTION_ACTIONS["add"](request, session, "")
     if not request.htmx:
         messages.success(request, "Saved. Nobody has been asked yet.")
-    return False
-
-
-def _add(request: SignedInRequest, session: FeedbackSession, _: str) -> bool:
-    sheet = PlanSheet(request.POST, session=session, user=request.user)
-    text, key = sheet.new_question()
-    guides.add_question(session=session, text=text, key=key)
-    return False
-
-
-def _rise(_: SignedInRequest, session: FeedbackSession, target: str) -> bool:
-    guides.move_question(session=session, question_id=row_id(target), by=-1)
-    return False
-
-
-def _sink(_: SignedInRequest, session: FeedbackSession, target: str) -> bool:
-    guides.move_question(session=session, question_id=row_id(target), by=1)
-    return False
-
-
-def _remove(_: SignedInRequest, session: FeedbackSession, target: str) -> bool:
-    guides.remove_question(session=session, question_id=row_id(target))
     return False
 
 
@@ -174,11 +156,8 @@ def _send(request: SignedInRequest, session: FeedbackSession, _: str) -> bool:
 
 
 ACTIONS: dict[str, Act] = {
+    **QUESTION_ACTIONS,
     "save": _save,
-    "add": _add,
-    "up": _rise,
-    "down": _sink,
-    "remove": _remove,
     "fill": _fill,
     "send": _send,
 }

@@ -107,6 +107,12 @@
     field.focus();
   });
 
+  /* ---------- The line under a question lies behind its box; while the words move it would be in the wrong place ---------- */
+  document.addEventListener('input', (event) => {
+    const box = event.target.closest('.askbox');
+    if (box) box.querySelector('.ask-under').dataset.stale = '';
+  });
+
   /* ---------- A field somebody is putting right is no longer marked as wrong ---------- */
   document.addEventListener('input', (event) => {
     if (!event.target.matches('.is-invalid')) return;

@@ -24,6 +24,7 @@ from tests.factories.feedback import (
 )
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 
 
 @pytest.fixture
@@ -80,68 +81,69 @@ def test_a_guide_without_versions_gives_an_empty_first_one():
 
 def test_a_question_is_added_at_the_end_once_per_key(draft):
     key = uuid4()
-    add_question(session=draft, text=" And then? ", key=key)
-    add_question(session=draft, text=" And then? ", key=key)
+    add_question(version=draft.guide_version, text=" And then? ", key=key, by=None, at=NOW)
+    add_question(version=draft.guide_version, text=" And then? ", key=key, by=None, at=NOW)
     assert texts(draft) == ["What did you pack for?", "Tell me about it.", "What did you hope for?", "And then?"]
 
 
 def test_the_first_question_of_an_empty_guide_is_its_ice_breaker():
-    assert add_question(session=FeedbackSessionFactory(), text="Where were you?", key=uuid4()).kind == "ice_breaker"
+    assert (
+        add_question(version=GuideVersionFactory(), text="Where?", key=uuid4(), by=None, at=NOW).kind == "ice_breaker"
+    )
 
 
 def test_an_empty_question_is_refused(draft):
     with pytest.raises(GuideRefused) as refusal:
-        add_question(session=draft, text="  ", key=uuid4())
+        add_question(version=draft.guide_version, text="  ", key=uuid4(), by=None, at=NOW)
     assert refusal.value.field == "new_question"
 
 
 def test_too_many_questions_are_refused(draft):
     QuestionFactory.create_batch(QUESTIONS_MAX - 3, version=draft.guide_version)
     with pytest.raises(GuideRefused, match="one sitting"):
-        add_question(session=draft, text="One more?", key=uuid4())
+        add_question(version=draft.guide_version, text="One more?", key=uuid4(), by=None, at=NOW)
 
 
 def test_rewording_leaves_other_guides_alone(draft):
     stranger = QuestionFactory(text="Not yours.")
-    reword_questions(
-        session=draft, texts={pk_of(draft, "Tell me about it."): "Tell me more.", stranger.pk: "Mine now."}
-    )
+    words = {pk_of(draft, "Tell me about it."): "Tell me more.", stranger.pk: "Mine now."}
+    reword_questions(version=draft.guide_version, texts=words, by=None, at=NOW)
     stranger.refresh_from_db()
     assert (texts(draft)[1], stranger.text) == ("Tell me more.", "Not yours.")
 
 
 def test_moving_swaps_neighbours(draft):
-    move_question(session=draft, question_id=pk_of(draft, "What did you hope for?"), by=-1)
+    move_question(version=draft.guide_version, question_id=pk_of(draft, "What did you hope for?"), by=-1)
     assert texts(draft) == ["What did you pack for?", "What did you hope for?", "Tell me about it."]
 
 
 @pytest.mark.parametrize(("text", "by"), [("What did you pack for?", 1), ("Tell me about it.", -1)])
 def test_the_ice_breaker_stays_first(draft, text, by):
     with pytest.raises(GuideRefused, match="comes first"):
-        move_question(session=draft, question_id=pk_of(draft, text), by=by)
+        move_question(version=draft.guide_version, question_id=pk_of(draft, text), by=by)
 
 
 @pytest.mark.parametrize("text", ["What did you hope for?"])
 def test_moving_past_the_end_changes_nothing(draft, text):
-    move_question(session=draft, question_id=pk_of(draft, text), by=1)
-    move_question(session=draft, question_id=0, by=1)
+    move_question(version=draft.guide_version, question_id=pk_of(draft, text), by=1)
+    move_question(version=draft.guide_version, question_id=0, by=1)
     assert texts(draft)[-1] == text
 
 
 def test_removing_twice_removes_once(draft):
     pk = pk_of(draft, "Tell me about it.")
-    remove_question(session=draft, question_id=pk)
-    remove_question(session=draft, question_id=pk)
+    remove_question(version=draft.guide_version, question_id=pk)
+    remove_question(version=draft.guide_version, question_id=pk)
     assert texts(draft) == ["What did you pack for?", "What did you hope for?"]
 
 
 def test_the_ice_breaker_cannot_be_removed(draft):
     with pytest.raises(GuideRefused, match="ice-breaker opens"):
-        remove_question(session=draft, question_id=pk_of(draft, "What did you pack for?"))
+        remove_question(version=draft.guide_version, question_id=pk_of(draft, "What did you pack for?"))
 
 
 def test_a_guide_that_went_out_stays_as_it_was(draft):
     GuideVersion.objects.filter(pk=draft.guide_version_id).update(frozen_at=timezone.now())
     draft.refresh_from_db()
     with pytest.raises(GuideRefused, match="went out"):
-        add_question(session=draft, text="Late?", key=uuid4())
+        add_question(version=draft.guide_version, text="Late?", key=uuid4(), by=None, at=NOW)

@@ -315,5 +315,5 @@ def test_more_people_on_the_page_take_no_more_queries(draft, manager, number, dj
         CustomerFactory(channel="shop")
         InvitationFactory(finished=True)
         QuestionFactory(version=draft.guide_version)
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(51):
         manager.get(address(draft))
