@@ -13,6 +13,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from apprentice.catalogues import compiled
 from apprentice.env import env, read_bool, read_int, read_mode, read_secret, read_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "common.middleware.customers_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -111,7 +113,12 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "apprentice.navigation.navigation",
             ],
-            "builtins": ["template_partials.templatetags.partials", "common.templatetags.apprentice"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "common.templatetags.apprentice",
+                "common.templatetags.languages",
+            ],
         },
     }
 ]
@@ -231,6 +238,9 @@ MEDIA_ROOT = VAR / "uploads"
 
 # Words and time
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("nb", "Norsk bokmål")]
+LOCALE_PATHS = [compiled(BASE_DIR / "locale", VAR)]
+CUSTOMER_PATHS = ("/s/", "/listen/", "/said/")  # pages that speak the customer's language; the others are English
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Oslo")

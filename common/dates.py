@@ -5,15 +5,17 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.dateformat import format as written
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
-SOON = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}
+SOON = {-1: gettext_lazy("Yesterday"), 0: gettext_lazy("Today"), 1: gettext_lazy("Tomorrow")}
 UNITS = (
-    ("year", timedelta(days=365)),
-    ("month", timedelta(days=30)),
-    ("week", timedelta(weeks=1)),
-    ("day", timedelta(days=1)),
-    ("hour", timedelta(hours=1)),
-    ("minute", timedelta(minutes=1)),
+    (ngettext_lazy("%(count)d year ago", "%(count)d years ago", "count"), timedelta(days=365)),
+    (ngettext_lazy("%(count)d month ago", "%(count)d months ago", "count"), timedelta(days=30)),
+    (ngettext_lazy("%(count)d week ago", "%(count)d weeks ago", "count"), timedelta(weeks=1)),
+    (ngettext_lazy("%(count)d day ago", "%(count)d days ago", "count"), timedelta(days=1)),
+    (ngettext_lazy("%(count)d hour ago", "%(count)d hours ago", "count"), timedelta(hours=1)),
+    (ngettext_lazy("%(count)d minute ago", "%(count)d minutes ago", "count"), timedelta(minutes=1)),
 )
 
 
@@ -30,18 +32,26 @@ def spoken(moment: date, *, now: datetime, full: bool = False) -> str:
     clock = clock_time(moment) if isinstance(moment, datetime) else ""
     near = SOON.get((day - today).days)
     if full:
-        words = written(day, "j F Y")
+        words = written(day, pgettext("date format", "j F Y"))
     elif near:
-        words = near
+        words = str(near)
     else:
-        return written(day, "j F" if day.year == today.year else "j F Y")
+        return named(day, now=now)
     return f"{words}, {clock}" if clock else words
+
+
+def named(moment: date, *, now: datetime | None = None) -> str:
+    """Name the day, with its year unless it is this one: "17 November", "17 November 2024"."""
+    day = local_day(moment)
+    this_year = now is None or day.year == local_day(now).year
+    return written(day, pgettext("date format", "j F") if this_year else pgettext("date format", "j F Y"))
 
 
 def short(moment: date, *, now: datetime) -> str:
     """Say the day in little space: "17 Nov", "17 Nov 2024"."""
     day = local_day(moment)
-    return written(day, "j M" if day.year == local_day(now).year else "j M Y")
+    this_year = day.year == local_day(now).year
+    return written(day, pgettext("date format", "j M") if this_year else pgettext("date format", "j M Y"))
 
 
 def clock_time(moment: datetime) -> str:
@@ -52,11 +62,11 @@ def clock_time(moment: datetime) -> str:
 def ago(moment: datetime, *, now: datetime) -> str:
     """Say how long ago: "just now", "12 minutes ago", "3 weeks ago"."""
     passed = now - moment
-    for unit, length in UNITS:
+    for said, length in UNITS:
         count = int(passed / length)
         if count >= 1:
-            return f"{count} {unit}{'' if count == 1 else 's'} ago"
-    return "just now"
+            return str(said % {"count": count})
+    return _("just now")
 
 
 def months_later(day: date, months: int) -> date:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from common.languages import CHOSEN, customer_language, preferred_language, speaking
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -32,5 +35,18 @@ def known_methods(get_response: Answer) -> Answer:
         if request.method not in allowed:
             return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(allowed))})
         return get_response(request)
+
+    return middleware
+
+
+def customers_language(get_response: Answer) -> Answer:
+    """Speak the language a customer chose, else their browser's, on customers' pages and on what can go wrong there."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(settings.CUSTOMER_PATHS):
+            return get_response(request)
+        chosen = customer_language(request.session.get(CHOSEN))
+        with speaking(chosen or preferred_language(request.headers.get("Accept-Language", ""))):
+            return get_response(request)
 
     return middleware

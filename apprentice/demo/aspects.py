@@ -21,6 +21,16 @@ ASPECTS: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "Wholesale": ("Buying", "buying for your business", "Ordering for guides, huts and teams.",
         {"Assortment": "article, range, colour", "Terms": "terms, credit, invoice", "Contact": "call, contact, know, answer"}),
 }  # fmt: skip
+IN_NORWEGIAN = {
+    "Finding": "å finne det du lette etter",
+    "Advice and fit": "rådene du fikk, og om de passet",
+    "Paying": "å betale",
+    "Delivery": "å få en bestilling fram til deg",
+    "First use": "den første turen med noe nytt",
+    "Care and repair": "å ta vare på det og få det reparert",
+    "Returns": "å sende noe tilbake",
+    "Wholesale": "å handle for bedriften din",
+}
 QUESTIONS = (
     "What was the last thing you packed for, and what nearly didn’t make it?",
     "Tell me about the last time it mattered, from the beginning.",

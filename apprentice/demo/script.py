@@ -87,6 +87,11 @@ SESSIONS = (
             ),
             Heard(who="nils", days=3, use="without_name", answers=("The box was at the ferry quay. I wasn’t.", "I stopped in May. Nothing went wrong, it just never got easier.")),
             Heard(who="johannes", days=4, answers=("Always here in two days, can’t complain.",)),
+            Heard(who="crowd", days=3, language="nb", answers=(
+                "Ull til hele familien, og en hund som tror den skal være med.",
+                "Jeg bestilte på mandag og fikk pakken på fredag. Ingen sa noe i mellomtiden, så jeg ringte.",
+                "Vi dro til hytta uten soveposene. Ungene sov i dunjakkene sine.",
+            )),
             Heard(who="crowd", days=5, state="invited"),
             Heard(who="crowd", days=5, state="answering", answers=("Skis for the Easter train. They came the day before, and I had packed twice.",)),
         ),

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import User
-from apprentice.demo.aspects import ASPECTS, GROUND_RULES, QUESTIONS, STAGES
+from apprentice.demo.aspects import ASPECTS, GROUND_RULES, IN_NORWEGIAN, QUESTIONS, STAGES
 from apprentice.demo.findings import write_readings
 from apprentice.demo.script import SESSIONS
 from apprentice.demo.story import Asked, Heard
@@ -29,7 +29,7 @@ from feedback.models import (
     WordsUse,
 )
 from feedback.services.answering import Sent, add_more, answer_question
-from feedback.services.customer import agree, finish
+from feedback.services.customer import agree, choose_language, finish
 from feedback.services.finding import join_words
 from feedback.services.plan import place
 from feedback.services.session import close_session, open_session
@@ -71,7 +71,14 @@ def _write_aspects() -> dict[str, Aspect]:
     stages = {name: JourneyStage.objects.create(name=name, position=n) for n, name in enumerate(STAGES)}
     aspects = {}
     for position, (name, (stage, told_as, about, facets)) in enumerate(ASPECTS.items()):
-        aspect = Aspect.objects.create(name=name, told_as=told_as, about=about, stage=stages[stage], position=position)
+        aspect = Aspect.objects.create(
+            name=name,
+            told_as=told_as,
+            told_as_nb=IN_NORWEGIAN[name],
+            about=about,
+            stage=stages[stage],
+            position=position,
+        )
         Facet.objects.bulk_create(
             Facet(aspect=aspect, name=part, clues=clues, position=n) for n, (part, clues) in enumerate(facets.items())
         )
@@ -144,6 +151,9 @@ def _write_heard(heard: Heard, *, invitation: Invitation, world: World) -> None:
     at = max(invited + timedelta(hours=5), world.ago(heard.days, hour=16, minute=world.rng.randint(0, 50)))
     Invitation.objects.filter(pk=invitation.pk).update(opened_at=at - timedelta(minutes=14))
     agree(invitation=invitation, words_use=WordsUse(heard.use), at=at - timedelta(minutes=13))
+    if heard.language:
+        choose_language(invitation=invitation, language=heard.language)
+        invitation.language = heard.language
     turns = _write_turns(heard, invitation=invitation, answered=at)
     if heard.state == InvitationState.FINISHED:
         finish(invitation=invitation, at=at)

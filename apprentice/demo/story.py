@@ -53,6 +53,7 @@ class Heard:
     days: int = 1
     state: str = "finished"
     use: str = "with_name"
+    language: str = ""
     answers: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     mark: str = ""

@@ -24,7 +24,7 @@ class AspectOutput(serializers.ModelSerializer[Aspect]):
 
     class Meta:
         model = Aspect
-        fields = ["id", "name", "told_as", "about", "stage", "retired_at", "facets"]
+        fields = ["id", "name", "told_as", "told_as_nb", "about", "stage", "retired_at", "facets"]
         read_only_fields = fields
 
 

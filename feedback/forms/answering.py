@@ -1,6 +1,7 @@
 """The boxes a customer writes in."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from feedback.forms.words import KeyField, SeenField, WordsField
 from feedback.services.answering import Sent
@@ -29,16 +30,18 @@ class SentForm(forms.Form):
 class AnswerForm(SentForm):
     """An answer to one question."""
 
-    words = WordsField(missing="There’s nothing in the box yet. Write a sentence, or skip this one.", rows=7)
+    words = WordsField(missing=_("There’s nothing in the box yet. Write a sentence, or skip this one."), rows=7)
 
 
 class MoreForm(SentForm):
     """Anything else."""
 
-    words = WordsField(missing="There’s nothing in the box yet. One sentence is enough.", hint="Whatever you like")
+    words = WordsField(
+        missing=_("There’s nothing in the box yet. One sentence is enough."), hint=_("Whatever you like")
+    )
 
 
 class ChangeForm(SentForm):
     """Other words in the place of some that were sent."""
 
-    words = WordsField(missing="An empty box changes nothing. To take the words back, delete them below.", rows=7)
+    words = WordsField(missing=_("An empty box changes nothing. To take the words back, delete them below."), rows=7)

@@ -25,6 +25,12 @@ class AspectForm(forms.Form):
         max_length=TOLD_MAX,
         error_messages={"required": "Say it as a customer would."},
     )
+    told_as_nb = forms.CharField(
+        label="The same in Norwegian",
+        help_text="It completes “Vil du lære oss om ...”, for customers who read us in Norwegian.",
+        max_length=TOLD_MAX,
+        required=False,
+    )
     about = forms.CharField(
         label="Where it begins and ends",
         max_length=ABOUT_MAX,
@@ -40,7 +46,7 @@ class AspectForm(forms.Form):
         """Show the aspect as it is kept, or an empty form with a fresh key."""
         initial: dict[str, Any] = {"key": uuid.uuid4()}
         if aspect:
-            initial = {name: getattr(aspect, name) for name in ("name", "told_as", "about", "stage")}
+            initial = {name: getattr(aspect, name) for name in ("name", "told_as", "told_as_nb", "about", "stage")}
         super().__init__(data, initial=initial)
         self.fields["stage"].queryset = stages()  # type: ignore[attr-defined]  # a ModelChoiceField
         self.known = [row.facet for row in facet_rows(aspect)] if aspect else []
@@ -67,7 +73,7 @@ class AspectForm(forms.Form):
 
     def described(self) -> Described:
         """Return what the form says of the aspect."""
-        names = ("name", "told_as", "about", "stage", "new_stage")
+        names = ("name", "told_as", "told_as_nb", "about", "stage", "new_stage")
         return Described(**{name: self.cleaned_data[name] for name in names})
 
     def facets(self) -> list[FacetLine]:

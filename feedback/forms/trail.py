@@ -1,6 +1,7 @@
 """What a customer says about what became of their words."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from feedback.forms.words import WordsField
 
@@ -9,7 +10,7 @@ class CorrectionForm(forms.Form):
     """What they meant instead."""
 
     use_required_attribute = False
-    words = WordsField(missing="Say it in your words, so that we get it right.", rows=5)
+    words = WordsField(missing=_("Say it in your words, so that we get it right."), rows=5)
 
 
 class HelpedForm(forms.Form):
@@ -17,10 +18,10 @@ class HelpedForm(forms.Form):
 
     use_required_attribute = False
     helped = forms.TypedChoiceField(
-        label="Did it help?",
-        choices=[("yes", "Yes, it helped"), ("no", "Not really")],
+        label=_("Did it help?"),
+        choices=[("yes", _("Yes, it helped")), ("no", _("Not really"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
     )
     words = WordsField(rows=4)

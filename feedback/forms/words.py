@@ -5,6 +5,8 @@ from uuid import NAMESPACE_OID, UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import ngettext
 
 from common.money import format_count
 from feedback.models.words import WORDS_MAX
@@ -15,12 +17,15 @@ KEY_MAX = 40
 class WordsField(forms.CharField):
     """A customer's words: kept as they were typed, with one kind of line end. The limit is told, never cut to."""
 
-    def __init__(self, *, missing: str = "", rows: int = 6, hint: str = "", **options: Any) -> None:
+    def __init__(self, *, missing: str | Promise = "", rows: int = 6, hint: str | Promise = "", **options: Any) -> None:
         """Take the sentence for an empty box; without one the box may stay empty."""
+        attrs: dict[str, Any] = {"class": "words", "rows": rows}
+        if hint:
+            attrs["placeholder"] = hint
         super().__init__(
             required=bool(missing),
-            widget=forms.Textarea({"class": "words", "rows": rows, **({"placeholder": hint} if hint else {})}),
-            error_messages={"required": missing},
+            widget=forms.Textarea(attrs),
+            error_messages={"required": missing},  # type: ignore[dict-item]  # a translated text is a text
             validators=[fits],
             **options,
         )
@@ -66,8 +71,11 @@ def fits(words: str) -> None:
     """Refuse more than the database keeps, saying by how much."""
     over = len(words) - WORDS_MAX
     if over > 0:
-        much = "one character" if over == 1 else f"{format_count(over)} characters"
-        raise ValidationError(
-            f"That’s {much} more than the {format_count(WORDS_MAX)} we can keep in one piece."
-            " Send it in two parts: nothing you typed is lost."
+        said = ngettext(
+            "That’s one character more than the %(limit)s we can keep in one piece."
+            " Send it in two parts: nothing you typed is lost.",
+            "That’s %(over)s characters more than the %(limit)s we can keep in one piece."
+            " Send it in two parts: nothing you typed is lost.",
+            over,
         )
+        raise ValidationError(said % {"over": format_count(over), "limit": format_count(WORDS_MAX)})

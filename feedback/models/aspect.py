@@ -33,6 +33,7 @@ class Aspect(Keyed):
 
     name = models.CharField(max_length=60, unique=True)
     told_as = models.CharField(max_length=120, help_text="How a customer would say it: “getting an order to you”.")
+    told_as_nb = models.CharField(max_length=120, blank=True, help_text="The same in Norwegian.")
     about = models.TextField(max_length=1000, blank=True)
     stage = models.ForeignKey(JourneyStage, on_delete=models.PROTECT, null=True, blank=True, related_name="aspects")
     position = models.PositiveSmallIntegerField(default=0)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Role, SecretLink, User
+from common.languages import CUSTOMER_LANGUAGES
 from common.models import Keyed, at_most, one_of
 from feedback.models.aspect import Aspect
 from feedback.models.guide import GuideVersion
@@ -129,6 +130,7 @@ class Invitation(models.Model):
     link = models.OneToOneField(SecretLink, on_delete=models.PROTECT, null=True, related_name="invitation")
     state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.CHOSEN)
     reasons = models.JSONField(default=list, blank=True)
+    language = models.CharField(max_length=2, blank=True, help_text="What they chose to read us in.")
     words_use = models.CharField(max_length=12, choices=WordsUse.choices, default=WordsUse.UNSAID, blank=True)
     chosen_at = models.DateTimeField()
     invited_at = models.DateTimeField(null=True, blank=True)
@@ -144,6 +146,9 @@ class Invitation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session", "person"], name="invitation_once_per_session_and_person"),
             one_of("state", InvitationState, "invitation_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(language__in=["", *CUSTOMER_LANGUAGES]), name="invitation_language_is_ours"
+            ),
             one_of("words_use", WordsUse, "invitation_words_use_is_known"),
             models.CheckConstraint(
                 condition=Q(state="chosen") | Q(state="revoked") | Q(link__isnull=False),

@@ -4,6 +4,7 @@ from feedback.scoring.agreement import cohen_kappa, krippendorff_alpha
 from feedback.scoring.coverage import thinness
 from feedback.scoring.facets import suggested_facets
 from feedback.scoring.hope import high_yet_realistic, place_of_hope
+from feedback.scoring.language import guess_language
 from feedback.scoring.matching import loyalty_group, matched
 from feedback.scoring.recommendation import desirability, neutral_terms, recommend, wilson, wilson_low
 from feedback.scoring.representation import fill, gap, missing, mix, shares
@@ -16,6 +17,7 @@ __all__ = [
     "fill",
     "found_at",
     "gap",
+    "guess_language",
     "high_yet_realistic",
     "krippendorff_alpha",
     "log_odds",

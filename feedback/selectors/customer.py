@@ -6,8 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.languages import customer_language, spoken_language
 from feedback.models import (
     Draft,
     Invitation,
@@ -19,8 +22,21 @@ from feedback.models import (
     QuestionKind,
     Turn,
 )
+from feedback.selectors.language import in_their_words
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NUMBERS = (
+    gettext_lazy("no"),
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+)
+LANGUAGE_NAMES = {"en": gettext_lazy("English"), "nb": gettext_lazy("Norwegian")}
 EARLIER_OWN = 2
 EARLIER_OTHERS = 3
 
@@ -33,6 +49,23 @@ class Step:
     question: Question
     answer: Turn | None
     draft: Draft | None
+    wording: str = ""
+
+    @property
+    def text(self) -> str:
+        """What is asked, in the language of the page where we have it."""
+        return self.wording or self.question.text
+
+    @property
+    def language(self) -> str:
+        """The language its text is in."""
+        return spoken_language() if self.wording else self.question.version.guide.language
+
+    @property
+    def foreign(self) -> str:
+        """The name of its language, when that is not the one of the page."""
+        language = customer_language(self.language)
+        return "" if language == spoken_language() else str(LANGUAGE_NAMES.get(language, self.language))
 
     @property
     def is_done(self) -> bool:
@@ -90,7 +123,7 @@ def invitation_behind(*, public_id: UUID, link_id: int) -> Invitation | None:
     """Return the invitation that this link opens, with all that every page of it needs."""
     return (
         Invitation.objects.select_related(
-            "session__aspect", "session__owner", "session__guide_version", "person", "link"
+            "session__aspect", "session__owner", "session__guide_version__guide", "person", "link"
         )
         .filter(public_id=public_id, link_id=link_id)
         .first()
@@ -111,14 +144,15 @@ def is_living(invitation: Invitation, *, at: datetime) -> bool:
 def way_of(invitation: Invitation) -> Way:
     """Return the questions of an invitation with what was answered and what is being written."""
     ice_first = Case(When(kind=QuestionKind.ICE_BREAKER, then=Value(0)), default=Value(1), output_field=IntegerField())
-    questions = Question.objects.filter(version_id=invitation.session.guide_version_id).order_by(
-        ice_first, "position", "pk"
-    )
+    asked = Question.objects.filter(version_id=invitation.session.guide_version_id).select_related("version__guide")
+    questions = asked.order_by(ice_first, "position", "pk")
     answers = {turn.question_id: turn for turn in told_by(invitation).filter(question__isnull=False)}
     drafts = {draft.question_id: draft for draft in Draft.objects.filter(invitation=invitation)}
+    theirs = in_their_words(invitation.session.guide_version)
+    wordings = theirs.wordings if theirs else {}
     return Way(
         tuple(
-            Step(number, question, answers.get(question.pk), drafts.get(question.pk))
+            Step(number, question, answers.get(question.pk), drafts.get(question.pk), wordings.get(question.pk, ""))
             for number, question in enumerate(questions, start=1)
         )
     )
@@ -153,12 +187,13 @@ def readers_of(invitation: Invitation) -> list[User]:
 
 def in_words(number: int) -> str:
     """Write a small number as a word."""
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return str(NUMBERS[number]) if number < len(NUMBERS) else str(number)
 
 
 def listed(names: Sequence[str]) -> str:
     """Write names as people say them: "Ingrid, Sara and Henrik"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    *others, last = names or [""]
+    return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
 
 
 def first_name(person: User) -> str:
@@ -185,7 +220,12 @@ def earlier_voices(invitation: Invitation) -> Earlier:
     return Earlier(own, others)
 
 
-def ground_rules(invitation: Invitation) -> list[str]:
-    """Return the guide's own rules, one a line, without the marks people put before lines."""
-    lines = (line.strip().lstrip("-*•·").strip() for line in invitation.session.guide_version.ground_rules.splitlines())
-    return [line for line in lines if line]
+def ground_rules(invitation: Invitation) -> tuple[str, list[str]]:
+    """Return the guide's own rules with their language, one a line, without the marks people put before lines."""
+    version = invitation.session.guide_version
+    theirs = in_their_words(version)
+    language, text = version.guide.language, version.ground_rules
+    if theirs and theirs.ground_rules:
+        language, text = theirs.language, theirs.ground_rules
+    lines = (line.strip().lstrip("-*•·").strip() for line in text.splitlines())
+    return language, [line for line in lines if line]

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from accounts.models import OutboxMessage
 from common.errors import Refused
@@ -28,6 +29,8 @@ from feedback.models import (
     TurnKind,
 )
 from feedback.scoring.facets import suggested_facets
+from feedback.scoring.language import guess_language
+from feedback.selectors.language import writing_language
 from feedback.services.worth import credit_finding
 
 ENTRIES_MAX = 200
@@ -92,7 +95,7 @@ def change_words(*, turn: Turn, sent: Sent, at: datetime) -> Turn:
         return turn
     if sent.seen != version_of(turn) or not _replace(turn, sent.words, at):
         raise ChangedMeanwhile(
-            "You changed these words somewhere else meanwhile. Yours are kept below: send them again to use them.",
+            _("You changed these words somewhere else meanwhile. Yours are kept below: send them again to use them."),
             field="words",
         )
     return turn
@@ -146,7 +149,8 @@ def _add(invitation: Invitation, question: Question | None, words: str, key: UUI
         return known
     if Turn.objects.filter(invitation=invitation).count() >= ENTRIES_MAX:
         raise TooManyEntries(
-            f"You’ve told us {ENTRIES_MAX} things, and we have every one. Change or delete one to add another.",
+            _("You’ve told us %(count)d things, and we have every one. Change or delete one to add another.")
+            % {"count": ENTRIES_MAX},
             field="words",
         )
     after = invitation.finished_at is not None or invitation.session.state == SessionState.CLOSED
@@ -157,7 +161,7 @@ def _add(invitation: Invitation, question: Question | None, words: str, key: UUI
             "question": question,
             "kind": TurnKind.ANSWER if question else TurnKind.ELSE,
             "text": words,
-            "language": invitation.person.language,
+            "language": guess_language(words, default=writing_language(invitation)),
             "at": at,
             "added_after": after,
         },
@@ -170,7 +174,11 @@ def _add(invitation: Invitation, question: Question | None, words: str, key: UUI
 def _replace(turn: Turn, words: str, at: datetime) -> bool:
     """Put new words into a row that nobody changed meanwhile; the highlight and the suggestions start afresh."""
     changed = Turn.objects.filter(pk=turn.pk, changed_at=turn.changed_at, withdrawn_at=None).update(
-        text=words, changed_at=at, mark_start=None, mark_end=None
+        text=words,
+        language=guess_language(words, default=turn.language),
+        changed_at=at,
+        mark_start=None,
+        mark_end=None,
     )
     if changed:
         _forget_in_letters(turn.invitation, turn.text)

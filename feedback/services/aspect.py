@@ -24,6 +24,7 @@ class Described:
 
     name: str
     told_as: str
+    told_as_nb: str = ""
     about: str = ""
     stage: JourneyStage | None = None
     new_stage: str = ""
@@ -50,6 +51,7 @@ def add_aspect(*, by: User, described: Described, facets: Sequence[FacetLine], k
         key=key,
         name=described.name,
         told_as=described.told_as,
+        told_as_nb=described.told_as_nb,
         about=described.about,
         stage=_stage(described),
         position=last + 1,
@@ -64,7 +66,11 @@ def change_aspect(*, aspect: Aspect, by: User, described: Described, facets: Seq
     """Keep what the form says of an aspect and its facets."""
     _refuse_twin(described.name, aspect.pk)
     Aspect.objects.filter(pk=aspect.pk).update(
-        name=described.name, told_as=described.told_as, about=described.about, stage=_stage(described)
+        name=described.name,
+        told_as=described.told_as,
+        told_as_nb=described.told_as_nb,
+        about=described.about,
+        stage=_stage(described),
     )
     _keep_facets(aspect, facets)
     record(actor=by, action="aspect.changed", subject="Aspect", subject_id=aspect.pk, at=at, detail=described.name)

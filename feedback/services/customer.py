@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import SecretLink
 from accounts.services.link import find_link, hash_of
@@ -61,6 +62,12 @@ def _close_findings(invitation: Invitation, words_use: WordsUse) -> None:
 
 
 @transaction.atomic
+def choose_language(*, invitation: Invitation, language: str) -> None:
+    """Keep which language the customer reads us in: on their pages, in their letters, and the next time we ask."""
+    Invitation.objects.filter(pk=invitation.pk).update(language=language)
+
+
+@transaction.atomic
 def decline(*, invitation: Invitation) -> None:
     """Keep that now is not the time; what was told already stays told, and the way back stays open."""
     Invitation.objects.filter(pk=invitation.pk, state__in=[State.INVITED, State.ANSWERING]).update(state=State.DECLINED)
@@ -70,7 +77,7 @@ def decline(*, invitation: Invitation) -> None:
 def finish(*, invitation: Invitation, at: datetime) -> bool:
     """End the answering and write the thanks, once; say whether this call did it."""
     if not Turn.objects.filter(invitation=invitation, withdrawn_at=None).exists():
-        raise NothingSaidYet("Nothing has been sent yet. Send us a sentence, or choose “Not now” on the first page.")
+        raise NothingSaidYet(_("Nothing has been sent yet. Send us a sentence, or choose “Not now” on the first page."))
     ended = (
         Invitation.objects.filter(pk=invitation.pk, finished_at=None)
         .exclude(state=State.REVOKED)

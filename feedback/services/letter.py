@@ -8,23 +8,27 @@ from django.template.loader import render_to_string
 
 from accounts.models import OutboxMessage, User
 from accounts.services.outbox import LINK_PLACE, Letter, queue_letter
+from common.languages import speaking
 from feedback.models import Invitation
+from feedback.selectors.language import language_of, topic_of
 
 SUBJECT_MAX = 200
 
 
 def compose(*, name: str, invitation: Invitation, context: dict[str, Any] | None = None) -> tuple[str, str]:
     """Return the subject and the body of a letter as its reader will see it, with the place of their link."""
-    text = render_to_string(
-        f"feedback/letters/{name}.txt",
-        {
-            "invitation": invitation,
-            "person": invitation.person,
-            "company": settings.COMPANY_NAME,
-            "link": LINK_PLACE,
-            **(context or {}),
-        },
-    )
+    with speaking(language_of(invitation)):
+        text = render_to_string(
+            f"feedback/letters/{name}.txt",
+            {
+                "invitation": invitation,
+                "person": invitation.person,
+                "topic": topic_of(invitation.session.aspect)[0],
+                "company": settings.COMPANY_NAME,
+                "link": LINK_PLACE,
+                **(context or {}),
+            },
+        )
     subject, _, body = text.strip().partition("\n")
     return subject.strip()[:SUBJECT_MAX], body.strip() + "\n"
 

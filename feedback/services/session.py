@@ -13,6 +13,7 @@ from common.errors import Refused
 from feedback.models import FeedbackSession, GuideVersion, Invitation, InvitationState, SessionState
 from feedback.selectors.candidate import REST_DAYS
 from feedback.selectors.customer import earlier_voices
+from feedback.selectors.language import language_before
 from feedback.selectors.session import problems_of
 from feedback.services.letter import write_letter
 from feedback.services.plan import place
@@ -72,7 +73,8 @@ def _invite(invitation: Invitation, by: User, at: datetime) -> None:
     _claim_person(invitation.person, at)
     invitation.link = make_link(purpose=PURPOSE, at=at, lives=LINK_LIVES)
     invitation.state, invitation.invited_at = State.INVITED, at
-    invitation.save(update_fields=["link", "state", "invited_at"])
+    invitation.language = language_before(person_id=invitation.person_id)
+    invitation.save(update_fields=["link", "state", "invited_at", "language"])
     write_letter(
         key=f"invite:{invitation.pk}",
         invitation=invitation,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common.errors import Refused
 from feedback.models import Decision, Invitation, Notice, NoticeKind, Statement, StatementState
@@ -29,7 +30,7 @@ def confirm_reading(*, statement: Statement, at: datetime) -> None:
 def correct_reading(*, statement: Statement, words: str, at: datetime) -> None:
     """Keep what the customer said instead, in their words."""
     if not words:
-        raise WordsMissing("Say it in your words, so that we get it right.", field="words")
+        raise WordsMissing(_("Say it in your words, so that we get it right."), field="words")
     _answer(statement, StatementState.CORRECTED, words, at)
 
 
@@ -51,7 +52,10 @@ def _answer(statement: Statement, state: StatementState, words: str, at: datetim
         return
     if Decision.objects.filter(finding__statement=statement).exists():
         raise AlreadyDecided(
-            "We’ve already decided on this one, so it stays as it was. Write what’s different under “Anything else?”."
+            _(
+                "We’ve already decided on this one, so it stays as it was."
+                " Write what’s different under “Anything else?”."
+            )
         )
     Statement.objects.filter(pk=statement.pk, state__in=OPEN_TO_AN_ANSWER).update(
         state=state, correction=words, answered_at=at

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, include, path
 
-from feedback.views import answering, customer, door, trail
+from feedback.views import answering, customer, door, language, trail
 
 pages: list[URLPattern] = [
     path("", customer.listen, name="listen"),
     path("rules/", customer.rules, name="rules"),
+    path("language/", language.language, name="language"),
     path("not-now/", customer.not_now, name="not-now"),
     path("question/<int:number>/", answering.question, name="question"),
     path("question/<int:number>/draft/", answering.draft, name="draft"),

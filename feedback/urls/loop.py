@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from feedback.views import loop, promise
+from feedback.views import language, loop, promise
 
 urlpatterns: list[URLPattern] = [
     path("loop/", loop.board, name="loop"),
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("promises/<int:pk>/done/", promise.done, name="promise-done"),
     path("promises/<int:pk>/again/", promise.again, name="promise-again"),
     path("said/", loop.said, name="public"),
+    path("said/language/", language.public_language, name="public-language"),
 ]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.tasks import sweep_outbox
@@ -21,10 +22,9 @@ from feedback.services import answering as services
 from feedback.services.customer import NothingSaidYet
 from feedback.services.customer import finish as end
 from feedback.views.customer import BEFORE
-from feedback.views.door import customer_page, sent_form, show, to_step
+from feedback.views.door import customer_page, sent_form, show, to_step, unsent
 
 PAGES = ["GET", "HEAD", "POST"]
-THANKS = "Thank you. We have it."
 QUESTION_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 
 
@@ -65,7 +65,7 @@ def more(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
         template = "feedback/customer/more_form.html"
         return render(request, template, {**context, "invitation": invitation}, status=200 if said else 422)
     if said:
-        messages.success(request, THANKS)
+        messages.success(request, _("Thank you. We have it."))
         return _back(request, invitation)
     context = {"form": form, "draft": draft, "else_url": "", "back": _number(request)}
     return show(request, invitation, "feedback/customer/more.html", context, status=422 if form.is_bound else 200)
@@ -78,7 +78,7 @@ def what_else(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     draft = selectors.more_draft(invitation)
     form = MoreForm(sent_form(request), initial={"words": draft.text if draft else "", "key": uuid4()})
     if request.method == "POST" and form.is_valid() and _add(invitation, form):
-        messages.success(request, THANKS)
+        messages.success(request, _("Thank you. We have it."))
         return redirect("feedback:what-else", invitation.public_id)
     return _so_far(request, invitation, {"form": form, "draft": draft}, status=422 if form.is_bound else 200)
 
@@ -89,11 +89,11 @@ def own_words(request: HtmxRequest, invitation: Invitation, key: UUID) -> HttpRe
     """Let the customer put their own words differently."""
     turn = _told(invitation, key)
     seen = services.version_of(turn)
-    form = ChangeForm(sent_form(request), initial={"words": turn.text, "key": uuid4(), "seen": seen})
+    form = ChangeForm(sent_form(request), initial={"words": unsent(request) or turn.text, "key": uuid4(), "seen": seen})
     if request.method == "POST" and form.is_valid():
         try:
             services.change_words(turn=turn, sent=form.sent, at=timezone.now())
-            messages.success(request, "Changed. Only your new words are kept.")
+            messages.success(request, _("Changed. Only your new words are kept."))
             return redirect("feedback:what-else", invitation.public_id)
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.message)
@@ -110,7 +110,7 @@ def take_back(request: HtmxRequest, invitation: Invitation, key: UUID) -> HttpRe
     if request.POST.get("confirmed") != "1":
         return show(request, invitation, "feedback/customer/take_back.html", {"turn": turn, "else_from": "what-else"})
     services.take_back(turn=turn, at=timezone.now())
-    messages.success(request, "Deleted. Nobody here can read it any more.")
+    messages.success(request, _("Deleted. Nobody here can read it any more."))
     return redirect("feedback:what-else", invitation.public_id)
 
 

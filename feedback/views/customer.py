@@ -59,19 +59,21 @@ def thanks(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
         return redirect("feedback:listen", invitation.public_id)
     readers = selectors.readers_of(invitation)
     names = selectors.listed([selectors.first_name(user) for user in readers])
-    context = {"readers": names, "alone": len(readers) == 1, "else_from": "thanks"}
+    context = {"readers": names, "readers_number": len(readers), "else_from": "thanks"}
     return show(request, invitation, "feedback/customer/thanks.html", context)
 
 
 def _rules(request: HtmxRequest, invitation: Invitation, form: AgreeForm, *, status: int = 200) -> HttpResponse:
     """Show the first page."""
     readers = selectors.readers_of(invitation)
+    rules_language, house_rules = selectors.ground_rules(invitation)
     context = {
         "form": form,
         "readers": selectors.listed([selectors.first_name(user) for user in readers]),
         "reader_count": selectors.in_words(len(readers)).capitalize(),
-        "alone": len(readers) == 1,
-        "house_rules": selectors.ground_rules(invitation),
+        "readers_number": len(readers),
+        "house_rules": house_rules,
+        "rules_language": rules_language,
         "earlier": selectors.earlier_voices(invitation),
     }
     return show(request, invitation, "feedback/customer/rules.html", context, status=status)

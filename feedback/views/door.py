@@ -4,6 +4,7 @@ from collections.abc import Callable
 from email.utils import parseaddr
 from functools import wraps
 from typing import Any, Concatenate
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from allauth.core.internal import ratelimit
@@ -12,15 +13,19 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
+from common.languages import CHOSEN, speak, spoken_language
 from common.requests import HtmxRequest
 from feedback.forms.answering import MoreForm
 from feedback.models import Invitation
 from feedback.selectors.customer import invitation_behind, is_living, way_of
+from feedback.selectors.language import language_of, other_languages, topic_of
 from feedback.services.customer import LinkEnded, WrongLink, open_door
 
 OPENED = "listening"
+UNSENT = "unsent"
 WAIT_SECONDS = 60
 
 CustomerView = Callable[Concatenate[Any, Invitation, ...], HttpResponse]
@@ -40,6 +45,7 @@ def secret_link(request: HtmxRequest, token: str) -> HttpResponse:
     if str(invitation.public_id) not in opened:
         request.session.cycle_key()
     request.session[OPENED] = {**opened, str(invitation.public_id): invitation.link_id}
+    request.session[CHOSEN] = language_of(invitation)
     return redirect("feedback:listen", invitation.public_id)
 
 
@@ -54,6 +60,7 @@ def customer_page(view: CustomerView) -> PlainView:
             raise Http404
         if not is_living(invitation, at=timezone.now()):
             return ended(request)
+        speak(language_of(invitation))
         return view(request, invitation, *args, **kwargs)
 
     admitted.customers_only = True  # type: ignore[attr-defined]  # read by the access-matrix test
@@ -66,15 +73,40 @@ def show(
     """Render one of the customer's pages with what all of them need: the door to "anything else?" in the bar."""
     here = str(context.get("else_from", ""))
     address = reverse("feedback:more", args=[invitation.public_id])
+    guide_language = invitation.session.guide_version.guide.language
     shared = {
         "invitation": invitation,
         "session": invitation.session,
         "aspect": invitation.session.aspect,
+        "guide_language": guide_language,
+        "our_language": guide_language,
+        **_topic(invitation),
+        **_languages(request, invitation),
+        "company": settings.COMPANY_NAME,
         "first_name": invitation.person.name.split()[0],
         "else_url": f"{address}?from={here}" if here else address,
         "else_form": MoreForm(initial={"key": uuid4()}, auto_id="else-%s"),
     }
     return render(request, template, {**shared, **context}, status=status)
+
+
+def _topic(invitation: Invitation) -> dict[str, str]:
+    """Name what the session is about, for a title and for a sentence, marked where it is in another language."""
+    topic, language = topic_of(invitation.session.aspect)
+    marked = topic if language == spoken_language() else format_html('<span lang="{}">{}</span>', language, topic)
+    return {"topic_plain": topic, "topic": marked}
+
+
+def _languages(request: HtmxRequest, invitation: Invitation) -> dict[str, Any]:
+    """Offer the other languages, with the way back to this page."""
+    back = request.get_full_path().removesuffix("delete/").removesuffix("finish/")  # pages that are only sent to
+    address = reverse("feedback:language", args=[invitation.public_id])
+    return {"other_languages": other_languages(), "language_url": f"{address}?{urlencode({'next': back})}"}
+
+
+def unsent(request: HtmxRequest) -> str:
+    """Return what stood in the box of this page when its language was changed, once."""
+    return str(request.session.pop(UNSENT, {}).get(request.get_full_path(), "")) if UNSENT in request.session else ""
 
 
 def sent_form(request: HttpRequest) -> QueryDict | None:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,6 +21,7 @@ from feedback.selectors import card as cards
 from feedback.selectors import evidence, public
 from feedback.selectors import loop as select
 from feedback.selectors.finding import Heard, Reach
+from feedback.selectors.language import other_languages
 from feedback.services import loop as service
 from feedback.services.promise import ThreeParts
 from feedback.views.reflection import READERS as REFLECT
@@ -131,4 +133,5 @@ def _said(count: int) -> str:
 @require_GET
 def said(request: HtmxRequest) -> HttpResponse:
     """Show everybody what customers said and what came of it, without a name."""
-    return render(request, "feedback/loop/said.html", {"stories": public.stories(at=timezone.now())})
+    languages = {"other_languages": other_languages(), "language_url": reverse("feedback:public-language")}
+    return render(request, "feedback/loop/said.html", {"stories": public.stories(at=timezone.now()), **languages})

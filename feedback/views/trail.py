@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.errors import Refused
@@ -12,7 +13,7 @@ from feedback.forms.trail import CorrectionForm, HelpedForm
 from feedback.models import Invitation, Notice, Statement
 from feedback.selectors import trail as selectors
 from feedback.services import trail as services
-from feedback.views.door import customer_page, sent_form, show
+from feedback.views.door import customer_page, sent_form, show, unsent
 
 PAGES = ["GET", "HEAD", "POST"]
 HERE = "what-happened"
@@ -34,7 +35,7 @@ def thats_it(request: HtmxRequest, invitation: Invitation, pk: int) -> HttpRespo
     """Take the customer's yes to our reading."""
     try:
         services.confirm_reading(statement=_reading(invitation, pk), at=timezone.now())
-        messages.success(request, "Thank you. Now we know it’s right.")
+        messages.success(request, _("Thank you. Now we know it’s right."))
     except Refused as refusal:
         messages.warning(request, refusal.message)
     return redirect("feedback:what-happened", invitation.public_id)
@@ -45,11 +46,11 @@ def thats_it(request: HtmxRequest, invitation: Invitation, pk: int) -> HttpRespo
 def not_quite(request: HtmxRequest, invitation: Invitation, pk: int) -> HttpResponse:
     """Take what the customer meant instead, in their words."""
     reading = _reading(invitation, pk)
-    form = CorrectionForm(sent_form(request), initial={"words": reading.correction})
+    form = CorrectionForm(sent_form(request), initial={"words": unsent(request) or reading.correction})
     if request.method == "POST" and form.is_valid():
         try:
             services.correct_reading(statement=reading, words=form.cleaned_data["words"], at=timezone.now())
-            messages.success(request, "Thank you. Your words stand in place of ours.")
+            messages.success(request, _("Thank you. Your words stand in place of ours."))
             return redirect("feedback:what-happened", invitation.public_id)
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.message)
@@ -63,11 +64,11 @@ def did_it_help(request: HtmxRequest, invitation: Invitation, pk: int) -> HttpRe
     """Take whether what we did helped, with words if they like."""
     notice = _notice(invitation, pk)
     asked = request.GET.get("helped") or ("" if notice.helped is None else "yes" if notice.helped else "no")
-    form = HelpedForm(sent_form(request), initial={"helped": asked, "words": notice.helped_words})
+    form = HelpedForm(sent_form(request), initial={"helped": asked, "words": unsent(request) or notice.helped_words})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         services.say_whether_it_helped(notice=notice, helped=data["helped"], words=data["words"], at=timezone.now())
-        messages.success(request, "Thank you. We read every answer to this one.")
+        messages.success(request, _("Thank you. We read every answer to this one."))
         return redirect("feedback:what-happened", invitation.public_id)
     context = {"form": form, "notice": notice, "else_from": HERE}
     return show(request, invitation, "feedback/customer/helped.html", context, status=422 if form.is_bound else 200)

@@ -3,6 +3,8 @@
   'use strict';
   const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
+  const inTheirs = JSON.parse(document.body.dataset.say || '{}'); // what we say, in the language of the page
+  const told = (text) => inTheirs[text] || text;
   let opener = null; // what to focus again when the drawer closes
 
   /* ---------- Theme ---------- */
@@ -55,7 +57,7 @@
     words.textContent = text;
     const close = document.createElement('button');
     close.type = 'button';
-    close.textContent = 'Close';
+    close.textContent = told('Close');
     close.dataset.dismiss = '';
     toast.append(words, close);
     list.replaceChildren(toast);
@@ -115,16 +117,16 @@
     if (title) title.focus();
     byId('drawer').scrollTop = 0;
   });
-  document.addEventListener('htmx:sendError', () => say('The line dropped. Nothing is lost: try again when you’re back.'));
+  document.addEventListener('htmx:sendError', () => say(told('The line dropped. Nothing is lost: try again when you’re back.')));
   document.addEventListener('htmx:responseError', (event) => {
     const link = event.detail.elt;
-    if (event.detail.xhr.status === 403 || event.detail.xhr.status === 404) { say('That isn’t here any more, or isn’t open to you.'); return; }
+    if (event.detail.xhr.status === 403 || event.detail.xhr.status === 404) { say(told('That isn’t here any more, or isn’t open to you.')); return; }
     if (link.matches('a[data-evidence]')) { location.assign(link.href); return; }
-    say('That didn’t work, and nothing was changed. Try again in a moment.');
+    say(told('That didn’t work, and nothing was changed. Try again in a moment.'));
   });
 
   startToasts();
   const key = document.querySelector('[data-search-key]');
   if (key && /Mac|iPhone|iPad/.test(navigator.platform)) key.textContent = '⌘K';
-  window.apprentice = { say };
+  window.apprentice = { say, told };
 }());

@@ -3,6 +3,7 @@
   'use strict';
   const PAUSE = 800; // after the last key
   const AGAIN = 5000; // after a save that failed
+  const tell = (text) => window.apprentice.told(text);
   const clock = () => new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 
   /* ---------- Autosave: <form data-autosave="url" data-status="id of a role=status"> ---------- */
@@ -50,7 +51,7 @@
         });
         this.done(answer, body);
       } catch (error) {
-        this.wait('Not saved yet. We’ll try again when you’re back on the line.');
+        this.wait(tell('Not saved yet. We’ll try again when you’re back on the line.'));
       } finally {
         this.saving = false;
       }
@@ -62,14 +63,14 @@
       if (answer.ok && !gone) {
         this.kept = body;
         this.failed = false;
-        this.say(`Saved ${clock()}. ${this.form.dataset.saved || 'Only you can see it until you send.'}`);
+        this.say(`${tell('Saved')} ${clock()}. ${this.form.dataset.saved || tell('Only you can see it until you send.')}`);
       } else if (gone || answer.status === 401) {
-        this.wait('Not saved yet: you’ve been signed out. Sign in again in another tab, then go on here.');
+        this.wait(tell('Not saved yet: you’ve been signed out. Sign in again in another tab, then go on here.'));
       } else if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
         this.failed = true;
-        this.say('Not saved. Send it, and we’ll show you what to change.');
+        this.say(tell('Not saved. Send it, and we’ll show you what to change.'));
       } else {
-        this.wait('Not saved yet. We’ll try again in a moment.');
+        this.wait(tell('Not saved yet. We’ll try again in a moment.'));
       }
     }
 
