@@ -19,6 +19,7 @@ from tests.factories.feedback import (
     DecisionFactory,
     FeedbackSessionFactory,
     FindingFactory,
+    GuideVersionFactory,
     InvitationFactory,
     NoticeFactory,
     PromiseFactory,
@@ -153,6 +154,7 @@ class World:
             OrderFactory(customer=buyer, placed_on=day)
         link = SecretLinkFactory(purpose="password", user=UserFactory(roles=["analyst"]))
         study, theme = self._study(owner, readers)
+        own_guide = GuideVersionFactory(guide=session.guide_version.guide)
         listening = {"public_id": invitation.public_id}
         self.entrance = getattr(self, "entrance", token_of(invitation.link))  # only the first: the own one
         return {
@@ -161,6 +163,7 @@ class World:
             "draft study": {"pk": StudyFactory(owner=owner).pk},
             "study theme": {"pk": study.pk, "theme": theme.pk},
             "guide": {"pk": session.guide_version.guide_id},
+            "guide version": {"pk": own_guide.guide_id, "number": own_guide.number},
             "draft": {"pk": draft.pk},
             "session": {"pk": session.pk},
             "waiting": {"pk": session.pk, "invitation": waiting.pk},

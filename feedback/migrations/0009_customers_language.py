@@ -4,26 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_cache_entry'),
-        ('feedback', '0008_guides_name_their_language'),
-        ('relationships', '0004_hopes'),
+        ("accounts", "0003_cache_entry"),
+        ("feedback", "0008_guides_name_their_language"),
+        ("relationships", "0004_hopes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='aspect',
-            name='told_as_nb',
-            field=models.CharField(blank=True, help_text='The same in Norwegian.', max_length=120),
+            model_name="aspect",
+            name="told_as_nb",
+            field=models.CharField(blank=True, help_text="The same in Norwegian.", max_length=120),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='language',
-            field=models.CharField(blank=True, help_text='What they chose to read us in.', max_length=2),
+            model_name="invitation",
+            name="language",
+            field=models.CharField(blank=True, help_text="What they chose to read us in.", max_length=2),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['', 'en', 'nb'])), name='invitation_language_is_ours'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ["", "en", "nb"])), name="invitation_language_is_ours"
+            ),
         ),
     ]

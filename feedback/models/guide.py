@@ -21,6 +21,9 @@ class Language(models.TextChoices):
     NORWEGIAN = "no", "Norsk"
 
 
+LOCALES = {Language.NORWEGIAN.value: "nb"}
+
+
 class GuideQuerySet(models.QuerySet["Guide"]):
     """Ways to ask for guides."""
 
@@ -58,6 +61,11 @@ class Guide(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def locale(self) -> str:
+        """The locale of its language, by which our own words are found."""
+        return LOCALES.get(self.language, self.language)
 
 
 class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):

@@ -51,7 +51,7 @@ def read_along(request: SignedInRequest, version: GuideVersion, *, act_url: str)
     key = request.POST.get("ask", "")
     new = request.POST.get(NEW, "")[:QUESTION_MAX]
     row = sheet.row(key) or row_of(new, key=NEW, language=version.guide.language)
-    context = {"row": row, "asking": sheet, "plan_url": act_url, "keeping": KEEPING}
+    context = {"row": row, "asking": sheet, "act_url": act_url, "keeping": KEEPING}
     return render(request, "feedback/check/live.html", context)
 
 
