@@ -1,5 +1,7 @@
 """What every test may ask for."""
 
+import os
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,6 +9,7 @@ from hypothesis import settings as hypothesis
 from rest_framework.test import APIClient
 
 from tests.factories.accounts import ApiTokenFactory, UserFactory
+from tests.numbers import count_factories_from, count_rows_from, row_numbers
 
 # The same examples in every run: what fails here fails for everybody, and a clock never decides.
 hypothesis.register_profile("suite", derandomize=True, deadline=None)
@@ -32,6 +35,24 @@ def nobody_left_in_the_database(django_db_setup, django_db_blocker):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(scope="session")
+def first_numbers(django_db_setup, django_db_blocker):
+    """Return where each table's numbers begin in a database that no test has touched."""
+    with django_db_blocker.unblock():
+        return row_numbers(connection)
+
+
+@pytest.fixture
+def _django_db_helper(_django_db_helper, first_numbers):
+    """Let rows and factories count from the same numbers in every test, whatever ran before it in this process.
+
+    NUMBERS_FROM counts from somewhere else: a test that then fails depends on numbers that mean nothing.
+    """
+    start = int(os.environ.get("NUMBERS_FROM", "0"))
+    count_factories_from(start)
+    count_rows_from(connection, first_numbers, start)
 
 
 @pytest.fixture

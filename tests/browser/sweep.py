@@ -29,7 +29,19 @@ SMALL = """(least) => [...document.querySelectorAll('a[href], button, select, te
     const high = Math.max(box.height, grown ? parseFloat(around.height) : 0);
     return box.width > 0 && (wide < least || high < least); })
   .map((e) => e.outerHTML.slice(0, 120))"""  # noqa: E501 - a selector
+TAG = re.compile(r"<([a-z][a-z0-9-]*)([^>]*)>")
+CLASSES = re.compile(r'\b(?:class|type|role)="([^"]*)"')
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def kind_of(address):
+    """Return the address without its ids and its question."""
+    return shape_of(address).partition("?")[0]
+
+
+def elements_of(html):
+    """Return every kind of element on a page: its tag, classes, type and role."""
+    return {(tag, *CLASSES.findall(rest)) for tag, rest in TAG.findall(html)}
 
 
 class Sweep:
@@ -40,7 +52,7 @@ class Sweep:
         self.page = screen.page
         self.size = screen.size
         self.faults = []
-        self.seen = set()
+        self.seen = {}
         self.opened = set()
         self.menu_looked_at = False
         self.where = ""
@@ -64,7 +76,8 @@ class Sweep:
             starts = visitor(name).starts
             queue = deque()
             for start in starts:
-                queue.extend(self.look(name, start))
+                if start == starts[0] or self._has_something_new(start):
+                    queue.extend(self.look(name, start))
             while queue:
                 address = queue.popleft()
                 if self._is_new(address):
@@ -72,7 +85,12 @@ class Sweep:
         return self.faults
 
     def _is_new(self, address):
-        return shape_of(address).partition("?")[0] not in self.seen and not NOT_PAGES.search(address)
+        return kind_of(address) not in self.seen and not NOT_PAGES.search(address)
+
+    def _has_something_new(self, address):
+        """Ask for the page without showing it: with nothing on it that this kind of page hasn't shown, it can wait."""
+        known = self.seen.get(kind_of(address))
+        return known is None or not elements_of(self.screen.context.request.get(address).text()) <= known
 
     def _become(self, name):
         self.screen.context.clear_cookies()
@@ -84,8 +102,9 @@ class Sweep:
         """Look at one page in every way, and return where it leads."""
         self.where = f"{self.size} {name} {address}"
         self.page.emulate_media(color_scheme="light")
-        self.screen.go(address)
-        self.seen |= {shape_of(path).partition("?")[0] for path in (address, urlsplit(self.page.url).path)}
+        elements = elements_of(self.screen.go(address).text())
+        for path in (address, urlsplit(self.page.url).path):
+            self.seen.setdefault(kind_of(path), set()).update(elements)
         self._scan()
         self._measure(name)
         self._open_things()

@@ -23,7 +23,7 @@ from feedback.models import Finding, Invitation, Promise, Turn
 from feedback.services.decision import decide
 from feedback.services.finding import join_words
 from feedback.services.statement import Reading, draft_statement
-from tests.walking.rarities import see_plans, see_what_waits
+from tests.walking.rarities import see_a_study_to_send, see_plans, see_what_waits
 from valuation.models import DeclineCase, DeclineLook, DeclineSighting, Evaluation, InvestmentPlan
 from valuation.services.run import request_run
 
@@ -90,6 +90,7 @@ def load(size: Size | None = VILLAGE) -> None:
     _see_a_decline(now)
     see_plans(by=by["CX manager"], approver=by["executive"], at=now)
     see_what_waits(by=by["analyst"], at=now)
+    see_a_study_to_send()
     make_token(user=by["analyst"], name="Nightly orders", scopes=["read"], at=now)
     _send_files(by["analyst"])
     request_run(by=by["analyst"], key=uuid4(), as_of=timezone.localdate(now), at=now)

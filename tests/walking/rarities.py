@@ -6,7 +6,8 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import User
-from feedback.models import Study, StudyTheme
+from feedback.models import Study, StudyArm, StudyMember, StudyState, StudyTheme
+from relationships.models import Customer
 from valuation.models import CustomerValue, Evaluation, InvestmentAction, InvestmentPlan, Lock, PlanState, ValueRun
 from valuation.selectors.run import newest_run
 
@@ -56,3 +57,11 @@ def see_what_waits(*, by: User, at: datetime) -> None:
         **{f"{c}_minor": None for c in columns},
     )
     ValueRun.objects.filter(pk=run.pk).update(totals={**run.totals, "unknown": 1})
+
+
+def see_a_study_to_send() -> None:
+    """Have somebody in each group of the study that is being planned: whether a village has them depends on the day."""
+    measured = {"stratum": "", "p_alive": 0.5, "days": 400, "orders": 5, "spent_minor": 100_000}
+    customers = iter(Customer.objects.exclude(study_places__isnull=False).order_by("pk"))
+    for arm in StudyArm.objects.filter(study__state=StudyState.DRAFT, members=None).order_by("pk"):
+        StudyMember.objects.create(arm=arm, customer=next(customers), **measured)
