@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, gammaln, hyp2f1, polygamma, psi
 
 from valuation.scoring.errors import DidNotConvergeError, NothingToLearnError
 from valuation.scoring.histories import Whole
@@ -53,6 +52,8 @@ class BgNbd:
 
     def p_alive(self, patterns: Patterns) -> Vector:
         """Return the probability of still being a customer, shape (n_patterns,); 1 for one-time buyers."""
+        from scipy.special import expit
+
         x, t, age = patterns.repeats, patterns.recency, patterns.age
         odds = np.full(x.size, -np.inf)
         many = x > 0
@@ -65,6 +66,8 @@ class BgNbd:
         The published formula after Euler's transformation, whose 2F1 does not grow with repeats:
         (a+b+x-1)/(a-1) * (1 - (1-z)**(a-1) * 2F1(a+b-r-1, a-1; a+b+x-1; z)), z = days / (alpha + T + days).
         """
+        from scipy.special import hyp2f1
+
         a = self.a if abs(self.a - 1) > NEAR_ONE else 1 + NEAR_ONE
         x, horizon = repeats, np.asarray(days, dtype=np.float64)[:, None]
         z = horizon / (self.alpha + age + horizon)
@@ -152,6 +155,8 @@ def surface(parameters: Vector, patterns: Patterns) -> tuple[float, Vector, Vect
 
 def _repeats_part(parameters: Vector, patterns: Patterns) -> tuple[float, Vector, Vector]:
     """Return what depends on repeats alone, by a histogram: Gamma(r+x)/Gamma(r) alpha**r B(a,b+x)/B(a,b)."""
+    from scipy.special import gammaln, polygamma, psi
+
     r, alpha, a, b = parameters
     x = np.arange(int(patterns.repeats.max()) + 1)
     count = np.bincount(patterns.repeats, weights=patterns.count)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from valuation.scoring.errors import NothingToLearnError
 from valuation.scoring.newton import Vector
@@ -105,6 +104,8 @@ def _against(blocks: Counts, tested: NDArray[np.bool_], *, fallen: NDArray[np.bo
 
 def lower_tail(z: Vector, skew: Vector | float) -> Vector:
     """Return how often chance gives ``z`` or less; counts lean to the right, which Cornish and Fisher correct for."""
+    from scipy.stats import norm
+
     return np.asarray(norm.cdf(z - np.asarray(skew) * (z**2 - 1) / 6))
 
 

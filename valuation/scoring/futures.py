@@ -7,7 +7,6 @@ quantile is read from them after setting aside the probability of being gone.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
 from valuation.scoring.histories import Histories
 from valuation.scoring.lifetime_value import Horizon, Models
@@ -143,6 +142,8 @@ def _habits(parameters: Vector, models: Models, repeats: int, seed: int) -> Vect
     of gamma + spent so far at the best fit; that gamma itself is uncertain is worked in for a customer whose
     orders were of usual size.
     """
+    from scipy.special import gammaincinv
+
     r, _, s, _, p, q, gamma = parameters
     random = _stream(seed, repeats << 32)
     usual = (repeats + 1) * float(models.spend.spend_per_order(np.array([1]), np.array([0.0]))[0])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, polygamma, psi
 
 from valuation.scoring.errors import CannotFitError, DidNotConvergeError, NothingToLearnError
 from valuation.scoring.newton import Optimum, Vector, maximise
@@ -148,6 +147,8 @@ def _surface(parameters: Vector, tally: _Tally) -> tuple[float, Vector, Vector]:
 
 def _orders_part(parameters: Vector, n: Vector, count: Vector) -> tuple[float, Vector, Vector]:
     """Return what depends on the number of orders alone, by a histogram."""
+    from scipy.special import gammaln, polygamma, psi
+
     p, q, gamma = parameters
     total = count.sum()
     value = count @ (gammaln(p * n + q) - gammaln(p * n)) + total * (q * np.log(gamma) - gammaln(q))

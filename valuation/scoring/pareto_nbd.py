@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy.special import gammaln, polygamma, psi
 
 from valuation.scoring import pareto_mixture
 from valuation.scoring.errors import DidNotConvergeError, NothingToLearnError
@@ -140,6 +139,8 @@ def _surface_of_logs(logs: Vector, *, shift: Vector, patterns: Patterns, n_nodes
 
 def log_likelihood(parameters: Vector, patterns: Patterns, n_nodes: int = FEWEST_NODES) -> float:
     """Return the log-likelihood of (r, alpha, s, beta), times in days."""
+    from scipy.special import gammaln
+
     r, alpha = parameters[:2]
     x_alone = gammaln(r + patterns.repeats) - gammaln(r) - patterns.repeats * np.log(alpha)
     total = float(patterns.count @ x_alone)
@@ -162,6 +163,8 @@ def surface(parameters: Vector, patterns: Patterns, n_nodes: int) -> tuple[float
 
 def _smooth_part(parameters: Vector, patterns: Patterns) -> tuple[float, Vector, Vector]:
     """Return what depends on repeats alone: ln Gamma(r + x) - ln Gamma(r) - x ln(alpha)."""
+    from scipy.special import gammaln, polygamma, psi
+
     r, alpha = parameters[:2]
     x = np.arange(int(patterns.repeats.max()) + 1)
     count = np.bincount(patterns.repeats, weights=patterns.count)

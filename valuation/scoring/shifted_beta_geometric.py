@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, polygamma, psi
 
 from valuation.scoring.errors import NothingToLearnError
 from valuation.scoring.histories import Whole
@@ -234,6 +233,8 @@ def surface(parameters: Vector, renewals: Vector, ended: Vector, count: Vector) 
 
     Per contract: e ln(a) + ln Gamma(b + r) - ln Gamma(b) - ln Gamma(a + b + r + e) + ln Gamma(a + b), e = ended.
     """
+    from scipy.special import gammaln, polygamma, psi
+
     a, b = parameters
     chances = renewals + ended
     value = ended * np.log(a) + gammaln(b + renewals) - gammaln(b) - gammaln(a + b + chances) + gammaln(a + b)
@@ -248,6 +249,8 @@ def surface(parameters: Vector, renewals: Vector, ended: Vector, count: Vector) 
 
 def _log_survival(parameters: Vector, renewals: Vector) -> Vector:
     """Return ln B(alpha, beta + t) - ln B(alpha, beta)."""
+    from scipy.special import gammaln
+
     a, b = parameters
     return np.asarray(gammaln(b + renewals) - gammaln(b) - gammaln(a + b + renewals) + gammaln(a + b))
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import stdtrit
 
 USUAL_SPREAD = 0.1
 """What the logarithm of actual / forecast usually spreads, however many customers there are."""
@@ -56,6 +55,8 @@ def total_interval(
     >>> [round(end) for end in total_interval(1000.0, (1.1, 1.2, 1.15), returned=900)]
     [880, 1400]
     """
+    from scipy.special import stdtrit
+
     if not 0 < level < 1:
         raise ValueError("a level is a probability between 0 and 1")
     if not 0 <= total < np.inf:

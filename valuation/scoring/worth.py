@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
 from valuation.scoring.foretold import NOBODY_KNOWS, NORMAL_90, Foretold, foretell
 from valuation.scoring.histories import Whole
@@ -225,6 +224,8 @@ def _parts_of(scheme: Scheme, found: Foretold) -> _Parts:
 
 def _gamma_quantile(mean: Vector, variance: Vector, level: float) -> Vector:
     """Return the quantile of a gamma with this mean and variance; of its mirror image where the mean is negative."""
+    from scipy.special import gammaincinv
+
     size, sure = np.abs(mean), (variance <= 0) | (mean == 0)
     scale = np.where(sure, 1.0, variance) / np.where(sure, 1.0, size)
     share = np.where(mean < 0, 1 - level, level)
