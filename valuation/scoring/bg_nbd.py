@@ -11,7 +11,7 @@ import numpy as np
 
 from valuation.scoring.errors import DidNotConvergeError, NothingToLearnError
 from valuation.scoring.histories import Whole
-from valuation.scoring.newton import Vector, maximise
+from valuation.scoring.newton import Optimum, Vector, maximise
 from valuation.scoring.patterns import Patterns
 
 NAMES = ("r", "alpha", "a", "b")
@@ -121,8 +121,8 @@ def fit_bg_nbd(patterns: Patterns) -> BgNbd:
     start = np.zeros(4)
     if (thinned := patterns.thinned()) is not None:
         with suppress(DidNotConvergeError):
-            start = maximise(lambda z: surface(np.exp(z + shift), thinned), start).point
-    found = maximise(lambda z: surface(np.exp(z + shift), patterns), start)
+            start = _climb(thinned, shift, start).point
+    found = _climb(patterns, shift, start)
     r, alpha, a, b = np.exp(found.point + shift).tolist()
     return BgNbd(
         r=r, alpha=alpha, a=a, b=b,
@@ -132,23 +132,32 @@ def fit_bg_nbd(patterns: Patterns) -> BgNbd:
     )  # fmt: skip
 
 
+def _climb(patterns: Patterns, shift: Vector, start: Vector) -> Optimum:
+    silences = _silences(patterns)
+    return maximise(lambda z: _surface(np.exp(z + shift), patterns, silences), start)
+
+
 def surface(parameters: Vector, patterns: Patterns) -> tuple[float, Vector, Vector]:
     """Return log-likelihood, gradient (4,) and Hessian (4, 4) with respect to the log parameters.
 
     The likelihood is a part in repeats alone, times (alpha + T)**-(r + x), times 1 + odds of having left
-    for those who came back: as patterns ascend by repeats, they are the last of a block.
+    for those who came back: as patterns ascend by repeats, they are the last.
     """
+    return _surface(parameters, patterns, _silences(patterns))
+
+
+def _surface(
+    parameters: Vector, patterns: Patterns, silences: tuple[Vector, Vector, Vector]
+) -> tuple[float, Vector, Vector]:
     value, slope, bend = _repeats_part(parameters, patterns)
-    for start in range(0, patterns.count.size, BLOCK):
+    part = _silence_part(parameters, silences)
+    value, slope, bend = value + part[0], slope + part[1], bend + part[2]
+    for start in range(int(np.searchsorted(patterns.repeats, 1)), patterns.count.size, BLOCK):
         where = slice(start, start + BLOCK)
         columns = (patterns.repeats, patterns.recency, patterns.age, patterns.count)
         x, t, age, count = (column[where].astype(np.float64) for column in columns)
-        back = slice(int(np.searchsorted(x, 1)), None)
-        for part in (
-            _silence_part(parameters, x, age, count),
-            _left_part(parameters, (x[back], t[back], age[back]), count[back]),
-        ):
-            value, slope, bend = value + part[0], slope + part[1], bend + part[2]
+        part = _left_part(parameters, (x, t, age), count)
+        value, slope, bend = value + part[0], slope + part[1], bend + part[2]
     gradient = parameters * slope
     return value, gradient, bend * np.outer(parameters, parameters) + np.diag(gradient)
 
@@ -176,15 +185,24 @@ def _repeats_part(parameters: Vector, patterns: Patterns) -> tuple[float, Vector
     return vr + n * r * np.log(alpha) + vb - vab, slope, bend
 
 
-def _silence_part(parameters: Vector, x: Vector, age: Vector, count: Vector) -> tuple[float, Vector, Vector]:
+def _silences(patterns: Patterns) -> tuple[Vector, Vector, Vector]:
+    """Return every age that occurs, with its customers and their repeats: ln(alpha + T) knows no more of them."""
+    count = np.bincount(patterns.age, patterns.count)
+    repeats = np.bincount(patterns.age, patterns.count * patterns.repeats)
+    ages = np.flatnonzero(count)
+    return ages.astype(np.float64), count[ages], repeats[ages]
+
+
+def _silence_part(parameters: Vector, silences: tuple[Vector, Vector, Vector]) -> tuple[float, Vector, Vector]:
     """Return -(r + x) ln(alpha + T)."""
     r, alpha = parameters[:2]
-    log_end, inverse = np.log(alpha + age), count / (alpha + age)
+    age, count, repeats = silences
+    log_end, inverse, all_of_them = np.log(alpha + age), 1 / (alpha + age), r * count + repeats
     slope, bend = np.zeros(4), np.zeros((4, 4))
-    slope[:2] = -float(count @ log_end), -float(inverse @ (r + x))
-    bend[0, 1] = bend[1, 0] = -float(inverse.sum())
-    bend[1, 1] = float((inverse / (alpha + age)) @ (r + x))
-    return -float((count * (r + x)) @ log_end), slope, bend
+    slope[:2] = -float(count @ log_end), -float(inverse @ all_of_them)
+    bend[0, 1] = bend[1, 0] = -float(inverse @ count)
+    bend[1, 1] = float((inverse * inverse) @ all_of_them)
+    return -float(all_of_them @ log_end), slope, bend
 
 
 def _log_odds_gone(parameters: Vector, x: Vector, t: Vector, age: Vector) -> Vector:
@@ -199,11 +217,12 @@ def _left_part(
     """Return ln(1 + odds of having left) of those who came back."""
     r, alpha, a, b = parameters
     x, t, age = history
-    odds = _log_odds_gone(parameters, x, t, age)
+    end, last, fall = 1 / (alpha + age), 1 / (alpha + t), 1 / (b + x - 1)
+    longer = np.log1p((age - t) * last)
+    odds = (r + x) * longer + np.log(a * fall)
     small = np.exp(-np.abs(odds))
     gone = np.where(odds > 0, 1.0, small) / (1 + small)
-    end, last, fall = 1 / (alpha + age), 1 / (alpha + t), 1 / (b + x - 1)
-    by = np.stack((np.log(last / end), (r + x) * (end - last), np.full_like(x, 1 / a), -fall))
+    by = np.stack((longer, (r + x) * (end - last), np.full_like(x, 1 / a), -fall))
     weight = count * gone
     bend = (by * (weight * (1 - gone))) @ by.T
     bend[0, 1] = bend[1, 0] = bend[0, 1] + float(weight @ (end - last))

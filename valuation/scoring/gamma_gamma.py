@@ -80,7 +80,9 @@ def fit_gamma_gamma(n_orders: NDArray[np.int64], spent: Vector) -> GammaGamma:
     paid = spent > 0
     if not paid.any():
         raise NothingToLearnError("nobody has spent anything, so nothing is known about the worth of an order")
-    x, z = n_orders[paid].astype(np.float64), spent[paid].astype(np.float64)
+    if not paid.all():
+        n_orders, spent = n_orders[paid], spent[paid]
+    x, z = n_orders.astype(np.float64), spent.astype(np.float64)
     unit = float(z.sum() / x.sum())
     shift = np.array([0.0, 0.0, np.log(unit)])
     found = _climb(x, z, shift)
