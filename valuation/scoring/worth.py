@@ -229,9 +229,8 @@ def _gamma_quantile(mean: Vector, variance: Vector, level: float) -> Vector:
     size, sure = np.abs(mean), (variance <= 0) | (mean == 0)
     scale = np.where(sure, 1.0, variance) / np.where(sure, 1.0, size)
     share = np.where(mean < 0, 1 - level, level)
-    return np.asarray(
-        np.where(sure, mean, np.sign(mean) * scale * gammaincinv(np.where(sure, 1.0, size / scale), share))
-    )
+    value = np.sign(mean) * scale * gammaincinv(np.where(sure, 1.0, size / scale), share)
+    return np.asarray(np.where(sure, mean, value))
 
 
 def _spread_out(quiet: _Parts, own: _Parts, days: Whole, touched: NDArray[np.intp]) -> _Parts:
