@@ -74,7 +74,12 @@ def run_pytest(leg: str, report: Path, arguments: list[str]) -> tuple[int, str]:
 
 def environment(leg: str) -> dict[str, str]:
     """Return the environment of the leg; what somebody's .env says must not change the tests."""
-    chosen = {**os.environ, "MODE": "laptop", "PYTHONHASHSEED": "0", "CHROMIUM": os.environ.get("CHROMIUM") or find_chromium() or ""}
+    chosen = {
+        **os.environ,
+        "MODE": "laptop",
+        "PYTHONHASHSEED": "0",
+        "CHROMIUM": os.environ.get("CHROMIUM") or find_chromium() or "",
+    }
     if leg == "laptop":
         chosen.update(DATABASE_URL="", REDIS_URL="")
     return chosen

@@ -97,7 +97,9 @@ def test_a_large_enough_control_makes_the_effect_a_measured_one(running, maker, 
     running.actions.update(keeps_low=-1, keeps_high=2)  # nearly nothing was known
     usual = running.choices.aggregate(mean=Avg("doubt_minor", filter=Q(part=Part.TREATED)))["mean"]
     for place, choice in enumerate(running.choices.order_by("part", "customer_id")):
-        more = 0.4 * usual if choice.part == Part.TREATED else 0.0  # beside a tenth of what was in doubt, and a little noise
+        more = (
+            0.4 * usual if choice.part == Part.TREATED else 0.0
+        )  # beside a tenth of what was in doubt, and a little noise
         money = (0.1 * (choice.doubt_minor + usual) + more + (-1) ** place * 0.02 * usual) * 60 / (24 * 30.44)
         OrderFactory(customer=choice.customer, placed_on=START, amount_minor=round(money))
     end_plan(plan=running, by=maker, on=START + timedelta(days=60), at=NOW)
