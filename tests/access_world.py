@@ -14,6 +14,7 @@ from accounts.services.link import token_of
 from apprentice.models import ImportRun
 from apprentice.services.imports.files import ERRORS, path_of
 from feedback.models import Coding
+from feedback.views.room_live import tick_address
 from tests.factories.accounts import ApiTokenFactory, OutboxMessageFactory, SecretLinkFactory, UserFactory
 from tests.factories.feedback import (
     DecisionFactory,
@@ -21,6 +22,7 @@ from tests.factories.feedback import (
     FindingFactory,
     GuideVersionFactory,
     InvitationFactory,
+    LiveTurnFactory,
     NoticeFactory,
     PromiseFactory,
     QuestionFactory,
@@ -126,6 +128,7 @@ class World:
         waiting = InvitationFactory(session=session, invited=True)
         turn = TurnFactory(invitation=invitation, question=question)
         other = TurnFactory(invitation=invitation, question=None, kind="else")
+        live = LiveTurnFactory(live_question__room__invitation=invitation)
         statement = StatementFactory(invitation=invitation, turn=turn)
         sent = StatementFactory(invitation=invitation, turn=turn, sent=True)
         finding = FindingFactory(statement=StatementFactory(invitation=invitation, turn=turn, confirmed=True))
@@ -169,6 +172,9 @@ class World:
             "waiting": {"pk": session.pk, "invitation": waiting.pk},
             "invitation": {"pk": invitation.pk},
             "turn": {"pk": turn.pk},
+            "room": {"pk": live.live_question.room_id},
+            "room ticket": {"ticket": tick_address(live.live_question.room_id, "host").split("/")[-2]},
+            "live turn": {"pk": live.pk},
             "review": {"pk": ReviewFactory(customer=customer).pk},
             "statement": {"pk": statement.pk},
             "finding": {"pk": finding.pk},

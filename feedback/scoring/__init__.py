@@ -3,18 +3,24 @@
 from feedback.scoring.agreement import cohen_kappa, krippendorff_alpha
 from feedback.scoring.coverage import thinness
 from feedback.scoring.facets import suggested_facets
+from feedback.scoring.following import probes, unfollowed
 from feedback.scoring.hope import high_yet_realistic, place_of_hope
 from feedback.scoring.language import guess_language
 from feedback.scoring.matching import loyalty_group, matched
 from feedback.scoring.recommendation import desirability, neutral_terms, recommend, wilson, wilson_low
 from feedback.scoring.representation import fill, gap, missing, mix, shares
+from feedback.scoring.room import best_silence, cut_short, early_solutions, focus_of, talk_share, turns_in_a_row
 from feedback.scoring.strength import compare, found_at, log_odds, power
 
 __all__ = [
+    "best_silence",
     "cohen_kappa",
     "compare",
+    "cut_short",
     "desirability",
+    "early_solutions",
     "fill",
+    "focus_of",
     "found_at",
     "gap",
     "guess_language",
@@ -28,10 +34,14 @@ __all__ = [
     "neutral_terms",
     "place_of_hope",
     "power",
+    "probes",
     "recommend",
     "shares",
     "suggested_facets",
+    "talk_share",
     "thinness",
+    "turns_in_a_row",
+    "unfollowed",
     "wilson",
     "wilson_low",
 ]

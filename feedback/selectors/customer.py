@@ -123,7 +123,12 @@ def invitation_behind(*, public_id: UUID, link_id: int) -> Invitation | None:
     """Return the invitation that this link opens, with all that every page of it needs."""
     return (
         Invitation.objects.select_related(
-            "session__aspect", "session__owner", "session__guide_version__guide", "person", "link"
+            "session__aspect",
+            "session__owner",
+            "session__guide_version__guide",
+            "person",
+            "link",
+            "room__host",
         )
         .filter(public_id=public_id, link_id=link_id)
         .first()

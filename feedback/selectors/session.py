@@ -26,6 +26,7 @@ PAGE = 50
 READERS = (Role.CX_MANAGER, Role.EXECUTIVE, Role.SALES_REP, Role.ANALYST)
 QUESTIONS_MIN = 2
 VOICES_SHOWN = 3
+MAY_MEET = (InvitationState.INVITED, InvitationState.ANSWERING, InvitationState.FINISHED)
 STATES = (SessionState.OPEN, SessionState.DRAFT, SessionState.CLOSED)
 ORDER: dict[SessionState, tuple[str, str]] = {
     SessionState.DRAFT: ("-created_at", "-pk"),
@@ -45,6 +46,11 @@ class Place:
     def may_withdraw(self) -> bool:
         """Whether the invitation can be taken back."""
         return self.invitation.state in {InvitationState.INVITED, InvitationState.ANSWERING, InvitationState.DECLINED}
+
+    @property
+    def may_meet(self) -> bool:
+        """Whether a live room can be opened for them."""
+        return self.invitation.session.state == SessionState.OPEN and self.invitation.state in MAY_MEET
 
     @property
     def key(self) -> str:
@@ -158,7 +164,9 @@ def questions_of(session: FeedbackSession) -> list[Question]:
 
 def people_of(session: FeedbackSession) -> list[Invitation]:
     """Return everybody in a session, in the order they were chosen."""
-    rows = session.invitations.select_related("person", "customer__person", "customer__company", "link")
+    rows = session.invitations.select_related(
+        "person", "customer__person", "customer__company", "link", "room", "session"
+    )
     return list(rows.order_by("chosen_at", "pk"))
 
 

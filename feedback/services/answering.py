@@ -31,6 +31,7 @@ from feedback.models import (
 from feedback.scoring.facets import suggested_facets
 from feedback.scoring.language import guess_language
 from feedback.selectors.language import writing_language
+from feedback.services.room_version import renew_in_room, version_in_open_room
 from feedback.services.worth import credit_finding
 
 ENTRIES_MAX = 200
@@ -73,7 +74,7 @@ def save_draft(*, invitation: Invitation, question: Question | None, words: str,
 @transaction.atomic
 def answer_question(*, invitation: Invitation, question: Question, sent: Sent, at: datetime) -> Turn:
     """Keep the answer to a question; sent again it changes the answer, from a stale form it becomes its own entry."""
-    key = _row_key(invitation, sent)
+    key = row_key(invitation, sent)
     turn = Turn.objects.filter(key=key).first() or _settle(invitation, question, sent, key, at)
     written = Draft.objects.filter(invitation=invitation, question=question)
     written.filter(Q(saved_at__lte=at) | Q(text=sent.words)).delete()
@@ -83,7 +84,7 @@ def answer_question(*, invitation: Invitation, question: Question, sent: Sent, a
 @transaction.atomic
 def add_more(*, invitation: Invitation, sent: Sent, at: datetime) -> Turn:
     """Keep what came under "anything else?", also after the end, with its time."""
-    turn = _add(invitation, None, sent.words, _row_key(invitation, sent), at)
+    turn = _add(invitation, None, sent.words, row_key(invitation, sent), at)
     Draft.objects.filter(invitation=invitation, question=None).delete()
     return turn
 
@@ -109,6 +110,7 @@ def take_back(*, turn: Turn, at: datetime) -> None:
     )
     if not taken:
         return
+    renew_in_room(turn)
     _forget_in_letters(turn.invitation, turn.text)
     rested = list(Statement.objects.filter(turn=turn))
     Statement.objects.filter(turn=turn).update(turn=None)
@@ -121,7 +123,7 @@ def take_back(*, turn: Turn, at: datetime) -> None:
     Draft.objects.filter(invitation=turn.invitation, question=turn.question).delete()
 
 
-def _row_key(invitation: Invitation, sent: Sent) -> UUID:
+def row_key(invitation: Invitation, sent: Sent) -> UUID:
     """Return the key of the row that this form with these words makes."""
     return uuid5(sent.key, f"{invitation.pk}:{sent.words}")
 
@@ -147,13 +149,7 @@ def _add(invitation: Invitation, question: Question | None, words: str, key: UUI
     known = Turn.objects.filter(key=key).first()
     if known:
         return known
-    if Turn.objects.filter(invitation=invitation).count() >= ENTRIES_MAX:
-        raise TooManyEntries(
-            _("You’ve told us %(count)d things, and we have every one. Change or delete one to add another.")
-            % {"count": ENTRIES_MAX},
-            field="words",
-        )
-    after = invitation.finished_at is not None or invitation.session.state == SessionState.CLOSED
+    require_space(invitation)
     turn, made = Turn.objects.get_or_create(
         key=key,
         defaults={
@@ -163,12 +159,28 @@ def _add(invitation: Invitation, question: Question | None, words: str, key: UUI
             "text": words,
             "language": guess_language(words, default=writing_language(invitation)),
             "at": at,
-            "added_after": after,
+            "added_after": comes_after(invitation),
+            "room_version": None if question else version_in_open_room(invitation),
         },
     )
     if made:
-        _suggest_facets(turn, at)
+        suggest_facets(turn, at)
     return turn
+
+
+def require_space(invitation: Invitation) -> None:
+    """Refuse more than one person can have to say."""
+    if Turn.objects.filter(invitation=invitation).count() >= ENTRIES_MAX:
+        raise TooManyEntries(
+            _("You’ve told us %(count)d things, and we have every one. Change or delete one to add another.")
+            % {"count": ENTRIES_MAX},
+            field="words",
+        )
+
+
+def comes_after(invitation: Invitation) -> bool:
+    """Say whether words that come now are added after the end."""
+    return invitation.finished_at is not None or invitation.session.state == SessionState.CLOSED
 
 
 def _replace(turn: Turn, words: str, at: datetime) -> bool:
@@ -181,15 +193,16 @@ def _replace(turn: Turn, words: str, at: datetime) -> bool:
         mark_end=None,
     )
     if changed:
+        renew_in_room(turn)
         _forget_in_letters(turn.invitation, turn.text)
         turn.refresh_from_db()
         FacetMark.objects.filter(turn=turn, by=None).delete()
         Coding.objects.filter(turn=turn).delete()  # other words may say something else: they are read again
-        _suggest_facets(turn, at)
+        suggest_facets(turn, at)
     return bool(changed)
 
 
-def _suggest_facets(turn: Turn, at: datetime) -> None:
+def suggest_facets(turn: Turn, at: datetime) -> None:
     """Mark the facets whose clue words occur, for a person to look at."""
     clues = dict(Facet.objects.filter(aspect=turn.invitation.session.aspect_id).values_list("pk", "clues"))
     FacetMark.objects.bulk_create(

@@ -1,12 +1,13 @@
 """Addresses of the feedback app, one module per noun."""
 
-from feedback.urls import aspect, customer, guide, loop, reflection, session, study, voices
+from feedback.urls import aspect, customer, guide, loop, reflection, room, session, study, voices
 
 app_name = "feedback"
 urlpatterns = [
     *aspect.urlpatterns,
     *guide.urlpatterns,
     *session.urlpatterns,
+    *room.urlpatterns,
     *voices.urlpatterns,
     *customer.urlpatterns,
     *reflection.urlpatterns,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-from feedback.views import answering, customer, door, language, trail
+from feedback.views import answering, customer, door, language, room_customer, trail
 
 pages: list[URLPattern] = [
     path("", customer.listen, name="listen"),
@@ -17,6 +17,8 @@ pages: list[URLPattern] = [
     path("words/<uuid:key>/", answering.own_words, name="own-words"),
     path("words/<uuid:key>/delete/", answering.take_back, name="take-back"),
     path("finish/", answering.finish, name="finish"),
+    path("room/", room_customer.live, name="live"),
+    path("room/talk/", room_customer.live_talk, name="live-talk"),
     path("thanks/", customer.thanks, name="thanks"),
     path("what-happened/", trail.what_happened, name="what-happened"),
     path("reading/<int:pk>/right/", trail.thats_it, name="thats-it"),

@@ -18,6 +18,7 @@ from common.requests import HtmxRequest
 from feedback.forms.answering import AnswerForm, ChangeForm, DraftForm, MoreForm
 from feedback.models import Invitation, Turn
 from feedback.selectors import customer as selectors
+from feedback.selectors.room import open_behind
 from feedback.services import answering as services
 from feedback.services.customer import NothingSaidYet
 from feedback.services.customer import finish as end
@@ -25,6 +26,7 @@ from feedback.views.customer import BEFORE
 from feedback.views.door import customer_page, sent_form, show, to_step, unsent
 
 PAGES = ["GET", "HEAD", "POST"]
+SCREENS = ("thanks", "what-else", "what-happened")
 QUESTION_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 
 
@@ -94,7 +96,7 @@ def own_words(request: HtmxRequest, invitation: Invitation, key: UUID) -> HttpRe
         try:
             services.change_words(turn=turn, sent=form.sent, at=timezone.now())
             messages.success(request, _("Changed. Only your new words are kept."))
-            return redirect("feedback:what-else", invitation.public_id)
+            return _where_words_stand(invitation)
         except Refused as refusal:
             form.add_error(refusal.field or None, refusal.message)
             form.data = {**request.POST.dict(), "seen": seen}
@@ -111,7 +113,7 @@ def take_back(request: HtmxRequest, invitation: Invitation, key: UUID) -> HttpRe
         return show(request, invitation, "feedback/customer/take_back.html", {"turn": turn, "else_from": "what-else"})
     services.take_back(turn=turn, at=timezone.now())
     messages.success(request, _("Deleted. Nobody here can read it any more."))
-    return redirect("feedback:what-else", invitation.public_id)
+    return _where_words_stand(invitation)
 
 
 @require_POST
@@ -169,6 +171,11 @@ def _leave(request: HtmxRequest, invitation: Invitation, way: selectors.Way, ste
     return to_step(invitation, max(step.number - 1, 1) if request.POST["go"] == "back" else step.number + 1)
 
 
+def _where_words_stand(invitation: Invitation) -> HttpResponse:
+    """Show the talk while it goes on, else all that was told."""
+    return redirect("feedback:live" if open_behind(invitation) else "feedback:what-else", invitation.public_id)
+
+
 def _address(invitation: Invitation) -> str:
     """Return where anything else goes."""
     return redirect("feedback:more", invitation.public_id)["Location"]
@@ -178,8 +185,9 @@ def _back(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     """Return to the screen that the words were written from."""
     if number := _number(request):
         return to_step(invitation, number)
-    names = {"thanks": "feedback:thanks", "what-else": "feedback:what-else", "what-happened": "feedback:what-happened"}
-    return redirect(names.get(request.GET.get("from", ""), "feedback:listen"), invitation.public_id)
+    origin = request.GET.get("from", "")
+    name = origin if origin in SCREENS else "live" if origin == "room" else "listen"
+    return redirect(f"feedback:{name}", invitation.public_id)
 
 
 def _number(request: HtmxRequest) -> int:

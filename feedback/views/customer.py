@@ -9,6 +9,7 @@ from common.requests import HtmxRequest
 from feedback.forms.customer import AgreeForm
 from feedback.models import Invitation, InvitationState, WordsUse
 from feedback.selectors import customer as selectors
+from feedback.selectors.room import open_behind
 from feedback.services import customer as services
 from feedback.views.door import customer_page, sent_form, show, to_step
 
@@ -21,6 +22,8 @@ def listen(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     """Bring the customer to where they left off."""
     if invitation.state in BEFORE:
         return _rules(request, invitation, AgreeForm(initial={"words_use": invitation.words_use}))
+    if open_behind(invitation):
+        return redirect("feedback:live", invitation.public_id)
     if invitation.state == InvitationState.FINISHED:
         return redirect("feedback:what-happened", invitation.public_id)
     return to_step(invitation, selectors.way_of(invitation).left_off)
@@ -34,6 +37,8 @@ def rules(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _rules(request, invitation, form, status=422 if form.is_bound else 200)
     services.agree(invitation=invitation, words_use=WordsUse(form.cleaned_data["words_use"]), at=timezone.now())
+    if open_behind(invitation):
+        return redirect("feedback:live", invitation.public_id)
     if invitation.state == InvitationState.FINISHED:
         return redirect("feedback:what-else", invitation.public_id)
     return to_step(invitation, selectors.way_of(invitation).left_off)

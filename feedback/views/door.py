@@ -22,6 +22,7 @@ from feedback.forms.answering import MoreForm
 from feedback.models import Invitation
 from feedback.selectors.customer import invitation_behind, is_living, way_of
 from feedback.selectors.language import language_of, other_languages, topic_of
+from feedback.selectors.room import waiting_host
 from feedback.services.customer import LinkEnded, WrongLink, open_door
 
 OPENED = "listening"
@@ -85,6 +86,7 @@ def show(
         "company": settings.COMPANY_NAME,
         "first_name": invitation.person.name.split()[0],
         "else_url": f"{address}?from={here}" if here else address,
+        "waiting": waiting_host(invitation, at=timezone.now()),
         "else_form": MoreForm(initial={"key": uuid4()}, auto_id="else-%s"),
     }
     return render(request, template, {**shared, **context}, status=status)
