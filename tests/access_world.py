@@ -150,7 +150,6 @@ class World:
         interaction = InteractionFactory()
         interaction.participants.add(person)
         token = ApiTokenFactory(user=self.users["analyst"] if rep else owner)
-        colleague = UserFactory(roles=["analyst"])
         sighting = DeclineSightingFactory()
         buyer = CustomerFactory(segment="Families", channel="shop")
         for day in (sighting.look.as_of - timedelta(days=days) for days in (500, 100)):
@@ -213,7 +212,7 @@ class World:
             "valued customer": {"customer_id": customer.pk},
             "candidate": {"pk": draft.pk, "customer": customer.pk},
             "heir": {"pk": self.stranger.pk if rep else self.users["cx_manager"].pk},
-            "colleague": {"pk": colleague.pk},
+            "colleague": {"pk": UserFactory(roles=["analyst"]).pk},
             "message": {"pk": message.pk},
             "token": {"pk": token.pk},
             "password link": {"token": token_of(link)},
