@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from feedback.scoring.question_check import asking, pairs, patterns, wording
-from feedback.scoring.question_check.excuses import excused, excuses
-from feedback.scoring.question_check.kinds import HINT_FROM, KINDS, Checked, Found, Hit, Known, level_of
+from feedback.scoring.question_check.excuses import balanced_by, excused, excuses
+from feedback.scoring.question_check.kinds import HINT_FROM, KINDS, Checked, Found, Hit, Kind, Known, level_of
 from feedback.scoring.question_check.lexicon import languages, phrases
+from feedback.scoring.question_check.opinion import opinion
 from feedback.scoring.question_check.reword import rewordings
 from feedback.scoring.question_check.words import Reading, read
 
@@ -46,8 +47,8 @@ def check_question(text: str, *, language: str = "en", known: Known = NOTHING_KN
     """
     if language not in languages():
         raise ValueError(f"no rules for the language {language}")
-    reading = read(text, language)
-    found, probability = weighed(reading, language, known)
+    reading, hits, made = evidence(text, language, known)
+    found, probability = weighed(reading, hits, made, language)
     if not found:
         return Checked(text, language, (), probability, "none", "")
     instead = _clean(rewordings(reading, [hit for hit, _ in found], language), language, known)
@@ -61,30 +62,54 @@ def fired(reading: Reading, language: str) -> list[Hit]:
         *patterns.hits(reading, language),
         *asking.closed(reading),
         *asking.one_sided(reading, language),
+        *asking.prefaced(reading),
+        *asking.supposed(reading),
+        *asking.unusual(reading),
         *pairs.joined(reading, language),
         *wording.charged(reading),
         *wording.unclear(reading, language),
     ]
 
 
-def weighed(reading: Reading, language: str, known: Known) -> tuple[list[tuple[Hit, float]], float]:
-    """Return for each kind found the words most at fault and the probability, and the probability of any."""
+def evidence(text: str, language: str, known: Known = NOTHING_KNOWN) -> tuple[Reading, list[Hit], frozenset[str]]:
+    """Return a question read, the hits that nothing excuses, and the excuses it makes itself."""
+    reading = read(text, language)
     found = excuses(reading)
-    left = [hit for hit in fired(reading, language) if not excused(hit, reading, known, found)]
+    even = asking.balances(reading, language)
+    hits = [
+        hit
+        for hit in fired(reading, language)
+        if not excused(hit, reading, known, found) and not balanced_by(hit, even)
+    ]
+    return reading, hits, found
+
+
+def weighed(
+    reading: Reading, hits: list[Hit], found: frozenset[str], language: str
+) -> tuple[list[tuple[Hit, float]], float]:
+    """Return for each kind found the words most at fault and the probability, and the probability of any."""
     best: dict[str, Hit] = {}
-    for hit in left:
+    for hit in hits:
         if hit.kind not in best or hit.strength > best[hit.kind].strength:
             best[hit.kind] = hit
-    chosen = [(best[kind], best[kind].strength) for kind in KINDS if kind in best and best[kind].strength >= HINT_FROM]
+    chances = opinion(reading, hits, found, language)
+    chosen = [(best.get(kind) or _whole(reading, kind), chances[kind]) for kind in KINDS if chances[kind] >= HINT_FROM]
     chosen.sort(key=lambda one: (one[0].start, KINDS.index(one[0].kind)))
-    return chosen, max((hit.strength for hit in left), default=0.05)
+    return chosen, chances["any"]
+
+
+def _whole(reading: Reading, kind: Kind) -> Hit:
+    """Return the ask as a whole as what is at fault, when no single word is."""
+    at = reading.asks[-1] if reading.asks else 0
+    end = reading.end_of_sentence(at) if reading.asks else 0
+    return Hit(kind, f"model_{kind}", at, end, 0.0)
 
 
 def _clean(candidates: Iterable[str], language: str, known: Known) -> str:
     """Return the first rewording in which nothing is found."""
     last = ""
     for last in candidates:
-        if not weighed(read(last, language), language, known)[0]:
+        if not weighed(*evidence(last, language, known), language)[0]:
             return last
     return last
 

@@ -8,6 +8,7 @@ from feedback.scoring.question_check.kinds import Hit, Known
 from feedback.scoring.question_check.words import Reading
 
 SHORTEST = 4
+MAY_BALANCE = ("assumptive", "leading", "loaded")
 
 
 def excuses(reading: Reading) -> frozenset[str]:
@@ -32,6 +33,11 @@ def excused(hit: Hit, reading: Reading, known: Known, found: frozenset[str]) -> 
     if _said_by(known.quotes, reading, hit, said):
         return True
     return hit.kind == "assumptive" and bool(_stems(reading.text) & _stems(" ".join(known.facts)))
+
+
+def balanced_by(hit: Hit, balances: frozenset[int]) -> bool:
+    """Say whether the words at fault stand beside their opposite, which makes them even."""
+    return hit.kind in MAY_BALANCE and not balances.isdisjoint(range(hit.start, max(hit.end, hit.start + 1)))
 
 
 def _said_by(quotes: Iterable[str], reading: Reading, hit: Hit, said: frozenset[str]) -> bool:

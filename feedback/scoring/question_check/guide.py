@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from feedback.scoring.facets import stem, suggested_facets
-from feedback.scoring.question_check.asking import form
+from feedback.scoring.question_check.asking import form, leaning
 from feedback.scoring.question_check.check import NOTHING_KNOWN, check_question
 from feedback.scoring.question_check.grade import reading_grade
 from feedback.scoring.question_check.kinds import Checked
@@ -211,18 +211,7 @@ def _options(readings: Sequence[Reading], places: Sequence[int], said: Mapping[s
     """Find answers to choose from of which more are good than bad, or the other way round."""
     found = []
     for at in places:
-        good, bad = _leanings(readings[at])
+        good, bad = leaning(readings[at])
         if good + bad >= FEWEST_OPTIONS and abs(good - bad) > 1:
             found.append(_found("options", (at,), good - bad, said))
     return found
-
-
-def _leanings(reading: Reading) -> tuple[int, int]:
-    """Count the good and the bad ones among answers that stand between commas and "or"."""
-    marks = [at for at in range(len(reading.tokens)) if reading.low(at) in {",", "or", ":", "/"}]
-    if not marks or not any(reading.has(at, "or") or reading.low(at) in {":", "/"} for at in marks):
-        return (0, 0)
-    begin = max(marks[0] - 1, 0)
-    inside = range(begin, len(reading.tokens))
-    good = sum(reading.has(at, "pos_adj") for at in inside)
-    return (good, sum(reading.has(at, "neg_adj") and not reading.has(at, "pos_adj") for at in inside))

@@ -70,7 +70,8 @@ def lexicon(language: str) -> Lexicon:
                     words.setdefault(first, set()).add(section)
     for section, _, line in sections(language, "charged.txt"):
         for word in line.split():
-            words.setdefault(word, set()).add(section)
+            if "unjudged" not in words.get(word, ()):
+                words.setdefault(word, set()).add(section)
     return Lexicon(
         {word: frozenset(classes) for word, classes in words.items()},
         {first: tuple(sorted(those, key=_longest_first)) for first, those in runs.items()},
@@ -96,15 +97,15 @@ def pairs(language: str) -> frozenset[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8)
-def opposites(language: str) -> dict[str, frozenset[str]]:
-    """Read which words balance each other, both ways."""
-    found: dict[str, set[str]] = {}
+def opposites(language: str) -> dict[str, tuple[str, ...]]:
+    """Read which words balance each other, both ways, the nearest first."""
+    found: dict[str, dict[str, None]] = {}
     for line in lines_of(language, "antonyms.txt"):
         word, _, others = line.partition(":")
         for other in others.split():
-            found.setdefault(word, set()).add(other)
-            found.setdefault(other, set()).add(word)
-    return {word: frozenset(others) for word, others in found.items()}
+            found.setdefault(word, {})[other] = None
+            found.setdefault(other, {})[word] = None
+    return {word: tuple(others) for word, others in found.items()}
 
 
 @lru_cache(maxsize=8)

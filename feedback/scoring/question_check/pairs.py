@@ -9,6 +9,7 @@ from feedback.scoring.question_check.words import Reading
 
 SHORT = 6
 REACH = 5
+MARKS = (",", ";", "–", "—", "/")
 
 
 def joined(reading: Reading, language: str) -> Iterator[Hit]:
@@ -46,12 +47,16 @@ def _one_thing(reading: Reading, left: int, right: int, language: str) -> bool:
     first, second = reading.tokens[left], reading.tokens[right]
     if (first.low, second.low) in pairs(language) or first.low == second.low:
         return True
-    if first.low == "you" or second.low in ("you", "i", "me", "we", "us") or first.low in ("i", "me", "we", "us"):
+    if reading.has(right, "wh", "aux"):
+        return False
+    if reading.has(left, "asked_person", "ourselves") or reading.has(right, "asked_person", "ourselves"):
         return True
-    if "quoted" in second.classes or {"between"} & {reading.low(place) for place in range(left - REACH, left)}:
+    if "quoted" in second.classes or any(reading.has(place, "between") for place in range(left - REACH, left)):
         return True
     both = first.classes & second.classes
-    return bool(both & {"name", "number", "day", "person"})
+    if both & {"name", "number", "day", "person"}:
+        return True
+    return "name" in first.classes and "poss" in reading.tokens[right - 1].classes
 
 
 def _sort(reading: Reading, at: int, place: int, right: int, language: str) -> tuple[str, float]:
@@ -82,7 +87,7 @@ def _sort_or(reading: Reading, at: int, place: int, right: int, language: str) -
 
 def _spliced(reading: Reading, at: int, end: int) -> Iterator[Hit]:
     """Yield a second question word after a comma: what went wrong, who fixed it."""
-    if not reading.has(at, "wh", "aux"):
+    if not reading.has(at, "wh", "aux") or reading.has(at, "lead_in"):
         return
     for place in range(at + 2, end - 1):
         if (
@@ -94,6 +99,15 @@ def _spliced(reading: Reading, at: int, end: int) -> Iterator[Hit]:
             return
 
 
+def _asks_again(reading: Reading, place: int) -> bool:
+    """Say whether who or what and a verb follow a comma at once."""
+    return (
+        reading.low(place) == ","
+        and reading.low(place + 1) in {"who", "what"}
+        and not reading.has(place + 2, "pron", "mark")
+    )
+
+
 def _several(reading: Reading) -> Iterator[Hit]:
     """Yield the second of two sentences that ask; a short list of choices after a question is none."""
     asking = [
@@ -103,7 +117,7 @@ def _several(reading: Reading) -> Iterator[Hit]:
     ]
     for at in asking[1:]:
         end = reading.end_of_sentence(at)
-        choices = any(reading.has(place, "or") for place in range(at, end)) or form(reading, at) == "statement"
-        if not (choices and end - at <= 2 * SHORT):
+        choices = any(reading.has(place, "or") for place in range(at, end)) and form(reading, at) == "statement"
+        if not (choices and end - at <= 2 * SHORT) and end - at > 1:
             yield Hit("double_barrelled", "asks.several", at, end, 0.7)
             return

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from feedback.scoring.question_check.asking import QUALITIES
 from feedback.scoring.question_check.kinds import Hit
 from feedback.scoring.question_check.lexicon import opposites, phrases
 from feedback.scoring.question_check.topic import topics
@@ -15,9 +16,11 @@ Cut = tuple[int, int, str]
 
 
 def rewordings(reading: Reading, hits: list[Hit], language: str) -> Iterator[str]:
-    """Yield neutral wordings, the closest first; the last one is fair for every question."""
+    """Yield neutral wordings, the closest first; the last ones are fair for every question."""
     said = phrases(language, "rewordings.txt")
     kinds = {hit.kind for hit in hits}
+    if "absolute" in kinds and (rest := _without_extremes(reading)):
+        yield said["how_often"].replace("{rest}", rest)
     mended = _mended(reading, hits, language, said)
     if mended != reading.text and not kinds & {"closed", "double_barrelled"}:
         yield mended
@@ -25,7 +28,23 @@ def rewordings(reading: Reading, hits: list[Hit], language: str) -> Iterator[str
         for topic in list(topics(reading))[:MOST_TOPICS]:
             if key in said:
                 yield said[key].replace("{topic}", topic)
-    yield from (said[key] for key in ("anything", "tell"))
+    past = any(reading.has(at, "past") for at in range(len(reading.tokens)))
+    yield from (said[key] for key in (("anything", "tell") if past else ("now", "anything", "tell")))
+
+
+def _without_extremes(reading: Reading) -> str:
+    """Return a question for yes or no without its "always" or "never"; empty when it has none or is several."""
+    inside = reading.tokens
+    if len(reading.asks) != 1 or not reading.has(0, "aux") or "," in reading.text:
+        return ""
+    cut = [at for at in range(len(inside)) if reading.has(at, "how_often", "how_often_run")]
+    if not cut:
+        return ""
+    text = reading.text
+    for at in reversed(cut):
+        text = text[: inside[at].start] + text[inside[at].end :]
+    text = _tidy(text)
+    return text[:1].lower() + text[1:]
 
 
 def _keys(hits: list[Hit]) -> Iterator[str]:
@@ -64,19 +83,27 @@ def _cuts(reading: Reading, hit: Hit, language: str, said: dict[str, str]) -> It
 
 
 def _hedged(reading: Reading, hit: Hit, said: dict[str, str]) -> Iterator[Cut]:
-    """Yield a hedge after the question word that leads to the presupposition."""
-    for at in range(hit.start, -1, -1):
-        word = reading.low(at)
-        key = f"hedge_{word}"
-        if at in reading.starts and key in said:
-            place = reading.tokens[at + 1 if word == "which" and at + 1 < len(reading.tokens) else at]
-            yield (place.end, place.end, said[key])
-            return
+    """Yield a hedge after the question word that leads to the presupposition, and what belongs to it."""
+    end = len(reading.tokens)
+    if any(reading.has(at, "subordinate") and not reading.has(at, "wh") for at in range(hit.start, end)):
+        return
+    for at in range(min(hit.start, end - 1), -1, -1):
+        key = f"hedge_{reading.low(at)}"
+        if at not in reading.starts or key not in said:
+            continue
+        place = at
+        if reading.has(at, "takes_noun") or (reading.has(at, "how") and reading.has(at + 1, "measure", *QUALITIES)):
+            place = min(at + 1, end - 1)
+        if reading.has(place, "counts") and not reading.has(place + 1, "aux"):
+            place = min(place + 1, end - 1)
+        yield (reading.tokens[place].end, reading.tokens[place].end, said[key])
+        return
 
 
 def _other_side(word: str, language: str) -> str:
     """Return the opposite of a quality; empty when none is known."""
-    return min(opposites(language).get(word, ()), default="")
+    others = opposites(language).get(word, ())
+    return next((other for other in others if other.endswith(word)), others[0] if others else "")
 
 
 def _tidy(text: str) -> str:

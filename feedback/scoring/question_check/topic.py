@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from feedback.scoring.question_check.words import Reading, Token
 
 STOPS = (
-    "aux", "aux_neg", "prep", "conj", "wh", "pron", "joint", "joint_run", "subordinate", "attitude", "gain_verb",
+    "aux", "aux_neg", "be", "prep", "conj", "wh", "pron", "joint", "joint_run", "subordinate", "attitude", "gain_verb",
     "harm_verb", "harm_verb_run", "change_verb", "commit_verb", "degree", "negation", "hedge_run", "balance", "agree",
-    "verb", "told_run", "measure", "adverb", "assert", "or", "factive", "scale", "ask_verb",
+    "verb", "told_run", "adverb", "assert", "or", "factive", "scale", "ask_verb",
 )  # fmt: skip
 JUDGES = ("charge", "strong_pos", "pos_adj", "neg_adj", "judged_well", "judged_badly", "extreme", "vague")
 LONGEST = 6
+OF = ("of", "av")
 
 
 def topics(reading: Reading) -> Iterator[str]:
@@ -23,8 +24,10 @@ def topics(reading: Reading) -> Iterator[str]:
 def _phrases(reading: Reading) -> Iterator[tuple[int, str]]:
     at = 0
     while at < len(reading.tokens):
-        opens = reading.has(at, "definite") and not reading.has(at, "quoted")
-        after_preposition = reading.has(at - 1, "prep", "attitude", "gain_verb") if at else False
+        opens = reading.has(at, "definite") and not reading.has(at, "quoted") and reading.low(at) != "that"
+        after_preposition = (
+            at > 0 and reading.has(at - 1, "prep", "attitude", "gain_verb") and reading.low(at - 1) != "to"
+        )
         if not opens and not (after_preposition and _is_noun(reading, at)):
             at += 1
             continue
@@ -36,16 +39,27 @@ def _phrases(reading: Reading) -> Iterator[tuple[int, str]]:
 
 
 def _end_of(reading: Reading, at: int) -> int:
-    """Return where a noun phrase ends: at a word that cannot be part of one; "of" goes on."""
+    """Return where a noun phrase ends: at a word that cannot be part of one; "of" goes on; a verb ends it."""
     begin = at
     while at < len(reading.tokens) and at - begin < LONGEST:
-        if reading.low(at) == "of" and at > begin and reading.has(at + 1, "det", "poss"):
-            at += 2
-            continue
-        if not _is_noun(reading, at) and not (reading.has(at, *JUDGES) and not reading.has(at, "verb_only")):
+        if reading.low(at) in OF and at > begin and at + 1 < len(reading.tokens):
+            if reading.has(at + 1, "det", "poss") or _is_noun(reading, at + 1):
+                at += 2
+                continue
+            break
+        if at > begin and _is_verb(reading, at):
+            break
+        if not _is_noun(reading, at) and not reading.has(at, *JUDGES):
             break
         at += 1
     return at
+
+
+def _is_verb(reading: Reading, at: int) -> bool:
+    """Say whether a word that may be a verb is one here: something follows that it governs."""
+    follows = at + 1 < len(reading.tokens) and reading.tokens[at + 1].text[0].isalnum()
+    governs = follows and not reading.has(at + 1, "prep", "conj", "aux")
+    return governs and reading.has(at, "neutral_verb", "change_verb") and not reading.low(at).endswith("ing")
 
 
 def _is_noun(reading: Reading, at: int) -> bool:

@@ -1,6 +1,7 @@
 """A question as words with their places: quotations and names protected, sentences and the ask within them found."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from feedback.scoring.question_check.kinds import LONGEST
@@ -12,8 +13,13 @@ QUOTED = re.compile(
     r"“[^”]{1,400}”|\"[^\"]{1,400}\"|«[^»]{1,400}»|(?<![\w])['‘][^'’]{2,400}(?:['’]\w[^'’]{0,400}){0,9}['’](?!\w)"
 )
 ENDS = frozenset(".?!")
+ENDINGS = ("ing", "ed")
+SHORTEST_FORM = 4
 LONGEST_ACRONYM = 6
 MOST_QUOTED = 0.7
+NO_CLASS: frozenset[str] = frozenset()
+ATTITUDES = frozenset(("attitude", "pos_attitude", "judged_well"))
+ASKING = ("wh", "aux", "aux_neg", "ask_verb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +113,12 @@ def _classes(piece: str, known: Lexicon, quoted: bool, first: bool) -> frozenset
     if quoted:
         return frozenset(("quoted",))
     found = set(known.classes(plain(piece)))
+    for ending in ENDINGS:
+        if plain(piece).endswith(ending) and len(piece) > SHORTEST_FORM:
+            found.add(f"verb_{ending}")
     if piece[0].isdigit():
         found.add("number")
-    if piece.isupper() and 1 < len(piece) <= LONGEST_ACRONYM:
+    if piece.removesuffix("s").isupper() and 1 < len(piece.removesuffix("s")) <= LONGEST_ACRONYM:
         found.add("acronym")
     elif piece[0].isupper() and not first and piece != "I":
         found.add("name")
@@ -126,9 +135,17 @@ def _mark_runs(tokens: list[Token], known: Lexicon) -> tuple[Token, ...]:
                     more.setdefault(place, set()).add(section)
                 more[at].add(f"{section}_run")
     return tuple(
-        Token(t.text, t.low, t.start, t.end, t.classes | more[at], t.sentence) if at in more else t
+        Token(t.text, t.low, t.start, t.end, _settled(tokens, at, t.classes | more.get(at, NO_CLASS)), t.sentence)
         for at, t in enumerate(tokens)
     )
+
+
+def _settled(tokens: list[Token], at: int, classes: Set[str]) -> frozenset[str]:
+    """Return the classes of a word in its place: "would like" is a wish, and "like" a verb only after a person."""
+    verb = at > 0 and not tokens[at - 1].classes.isdisjoint(("pron", "negation", "degree", "adverb", "person"))
+    if "wish" in classes or ("verb_after_person" in classes and not verb):
+        return frozenset(classes) - ATTITUDES
+    return frozenset(classes)
 
 
 def _asks(tokens: tuple[Token, ...]) -> tuple[frozenset[int], tuple[int, ...]]:
@@ -146,7 +163,10 @@ def _asks(tokens: tuple[Token, ...]) -> tuple[frozenset[int], tuple[int, ...]]:
             end += 1
         begin = _pass_openers(tokens, at, end)
         starts.add(begin)
-        later = [place + 1 for place in range(begin, end - 1) if _opens_ask(tokens, place, begin)]
+        later = [
+            _pass_openers(tokens, place + 1, end) for place in range(begin, end - 1) if _breaks(tokens, place, begin)
+        ]
+        later = [place for place in later if not tokens[place].classes.isdisjoint(ASKING)]
         starts.update(later)
         if begin < end:
             asks.append(_main_ask(tokens, begin, later))
@@ -160,17 +180,14 @@ def _pass_openers(tokens: tuple[Token, ...], at: int, end: int) -> int:
     return at
 
 
-def _opens_ask(tokens: tuple[Token, ...], place: int, begin: int) -> bool:
+def _breaks(tokens: tuple[Token, ...], place: int, begin: int) -> bool:
     """Say whether an ask may begin after this mark."""
-    following = tokens[place + 1]
-    if tokens[place].low not in {",", ":", "–", "—", "-", ";"} or place == begin:
-        return False
-    return not following.classes.isdisjoint(("wh", "aux", "aux_neg", "ask_verb"))
+    return tokens[place].low in {",", ":", "–", "—", "-", ";"} and place != begin
 
 
 def _main_ask(tokens: tuple[Token, ...], begin: int, later: list[int]) -> int:
     """Return where the ask itself begins: after a lead-in clause, or at the first word."""
     leads_in = not tokens[begin].classes.isdisjoint(("lead_in", "prep"))
-    if later and (leads_in or tokens[begin].classes.isdisjoint(("wh", "aux", "aux_neg", "ask_verb"))):
+    if later and (leads_in or tokens[begin].classes.isdisjoint(ASKING)):
         return later[0]
     return begin

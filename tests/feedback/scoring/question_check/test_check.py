@@ -18,6 +18,7 @@ from feedback.scoring.question_check import (
     kinds,
     languages,
     lexicon,
+    opinion,
     patterns,
     words,
 )
@@ -34,7 +35,7 @@ EXAMPLES = (
 )
 
 
-@pytest.mark.parametrize("module", (asking, check, guide, inflect, kinds, lexicon, patterns, grade, words))
+@pytest.mark.parametrize("module", (asking, check, guide, inflect, kinds, lexicon, patterns, grade, opinion, words))
 def test_examples_in_the_words_above_the_code_hold(module):
     assert doctest.testmod(module).failed == 0
 
@@ -95,6 +96,36 @@ def test_what_is_known_excuses_no_other_kind():
     known = Known(facts=("guide",), quotes=("The guide was good.",))
 
     assert check_question("Was the guide good?", known=known).kinds == ("closed",)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_rule_has_a_reason(language):
+    named = {rule.name.partition(".")[0] for rule in patterns.rules(language)}
+    named |= {f"model_{kind}" for kind in KINDS if opinion.weights(language)} | {
+        "charged",
+        "flatter",
+        "pair",
+        "asks",
+        "yesno",
+        "jargon",
+        "acronym",
+    }
+    named |= {"one_sided", "options", "push", "tag", "harm", "gain", "thing", "tell"}
+
+    assert named - set(lexicon.phrases(language, "reasons.txt")) == set()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_rule_names_classes_that_exist(language):
+    words = lexicon.lexicon(language)
+    known = {section for classes in words.words.values() for section in classes}
+    runs = {section for those in words.runs.values() for _, section in those}
+    known |= (
+        runs | {f"{section}_run" for section in runs} | {"number", "acronym", "name", "quoted", "verb_ing", "verb_ed"}
+    )
+    named = {section for rule in patterns.rules(language) for element in rule.elements for section in element.classes}
+
+    assert named - known == set()
 
 
 def test_a_language_without_rules_is_refused():
