@@ -1,7 +1,10 @@
 """A comment and its question as a row of numbers: words, parts of words, and both in the light of what was asked."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log1p
 from typing import TYPE_CHECKING, Any
@@ -17,8 +20,11 @@ if TYPE_CHECKING:
 
 MANY = 200
 """From this many comments on, what occurs in one comment alone is left out: it can teach nothing about others."""
+DIGIT = re.compile(r"\d")
 PARTS = (2, 5)
 """Characters of a part of a word."""
+LONGEST_WORD = 60
+"""Characters of a word that are taken apart: nobody writes longer ones on purpose."""
 DENIED_WORDS = 3
 WHOLE_WORDS = 6
 LONG_WORDS = 30
@@ -45,14 +51,20 @@ class Features:
         """How many columns, the first ones, stand for words and their parts alone."""
         return len(self.words) + len(self.parts)
 
+    @property
+    def plain(self) -> list[int]:
+        """The columns of words, their parts and the question, without what is only one of them under another."""
+        return [*range(self.said), *range(self.width - len(self.questions), self.width)]
+
 
 def learn_features(comments: Sequence[Comment]) -> Features:
     """Return the columns for these comments; without a single word there are none but the marks."""
     least = 2 if len(comments) >= MANY else 1
-    found = [_fitted(_vectoriser(kind, least), [one.text for one in comments]) for kind in ("words", "parts")]
+    texts = [one.text for one in comments]
+    said = _known((_said(tokens(text)) for text in texts), len(texts), least)
+    parts = _known((_parts(text, {}) for text in texts), len(texts), least)
     asked = sorted({name for one in comments for name in _asked(one.question)})
-    (said, said_weights), (parts, part_weights) = found
-    return Features(said, said_weights, parts, part_weights, {name: place for place, name in enumerate(asked)})
+    return Features(*said, *parts, {name: place for place, name in enumerate(asked)})
 
 
 def rows_of(features: Features, comments: Sequence[Comment]) -> "csr_matrix":
@@ -60,25 +72,50 @@ def rows_of(features: Features, comments: Sequence[Comment]) -> "csr_matrix":
     import numpy as np
     from scipy import sparse
 
-    texts = [one.text for one in comments]
-    if not texts:
-        return _empty(0, features.width)
+    if not comments:
+        return sparse.csr_matrix(np.zeros((0, features.width), dtype=np.float32))
+    read = [tokens(one.text) for one in comments]
     asks = np.array([ASKS.index(asks_for(one.question)) for one in comments], dtype=np.int64)
-    said = _weighed("words", features.words, features.word_weights, texts)
-    parts = _weighed("parts", features.parts, features.part_weights, texts)
-    marks = sparse.csr_matrix(np.array([_marks(text, tokens(text)) for text in texts], dtype=np.float32))
+    vocabulary, cache = features.words, dict[str, list[int]]()
+    places = [[vocabulary[name] for name in _said(one) if name in vocabulary] for one in read]
+    said = _weighed(places, features.word_weights)
+    parts = _weighed([_places(one.text, features.parts, cache) for one in comments], features.part_weights)
+    pairs = zip(comments, read, strict=True)
+    marks = sparse.csr_matrix(np.array([_marks(one.text, words_) for one, words_ in pairs], dtype=np.float32))
     under = [_under(table, asks) for table in (said, marks)]
-    table: csr_matrix = sparse.hstack(
-        [said, parts, marks, *under, _questions(features, comments)], format="csr", dtype=np.float32
-    )
+    asked = _questions(features, comments)
+    table: csr_matrix = sparse.hstack([said, parts, marks, *under, asked], format="csr", dtype=np.float32)
     return table
 
 
-def _empty(height: int, width: int) -> "csr_matrix":
+def _known(read: Iterable[Sequence[str]], count: int, least: int) -> tuple[dict[str, int], "NDArray[float32]"]:
+    """Return the columns of what occurs in enough comments, with weights: the rarer, the more it says."""
+    import numpy as np
+
+    seen: Counter[str] = Counter()
+    for one in read:
+        seen.update(set(one))
+    names = sorted(name for name, times in seen.items() if times >= least)
+    times = np.array([seen[name] for name in names], dtype=np.float64)
+    weights = np.log((1 + count) / (1 + times)) + 1
+    return {name: place for place, name in enumerate(names)}, weights.astype(np.float32)
+
+
+def _weighed(places: Sequence[Sequence[int]], weights: "NDArray[float32]") -> Any:
+    """Return rows of length 1 with (1 + log count) x weight at the given columns."""
     import numpy as np
     from scipy import sparse
 
-    return sparse.csr_matrix(np.zeros((height, width), dtype=np.float32))
+    ends = np.cumsum([0, *(len(one) for one in places)])
+    flat = np.fromiter((place for one in places for place in one), dtype=np.int64, count=int(ends[-1]))
+    shape = (len(places), len(weights))
+    table = sparse.csr_matrix((np.ones(flat.size, dtype=np.float32), flat, ends), shape=shape)
+    table.sum_duplicates()
+    table.data = (1 + np.log(table.data)) * weights[table.indices]
+    squares = np.add.reduceat(np.append(table.data**2, np.float32(0)), table.indptr[:-1])
+    length = np.sqrt(np.where(np.diff(table.indptr) > 0, squares, 1))
+    table.data /= np.repeat(length, np.diff(table.indptr)).astype(np.float32)
+    return table
 
 
 def _questions(features: Features, comments: Sequence[Comment]) -> "csr_matrix":
@@ -102,48 +139,44 @@ def _under(table: "csr_matrix", asks: Any) -> "csr_matrix":
     return sparse.csr_matrix((table.data, moved, table.indptr), shape=(table.shape[0], width * len(ASKS)))
 
 
-def _asked(question: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _asked(question: str) -> tuple[str, ...]:
     """Return what is known of a question: itself, as a whole, its words, and what it asks for."""
-    return [f"={plain(question)}", f"?{asks_for(question)}", *sorted(set(tokens(question)))]
+    return (f"={plain(question)}", f"?{asks_for(question)}", *sorted(set(tokens(question))))
 
 
-def _vectoriser(kind: str, least: int = 1, vocabulary: Mapping[str, int] | None = None) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    read: dict[str, Any] = {"analyzer": _said} if kind == "words" else {"analyzer": "char_wb", "ngram_range": PARTS}
-    if kind == "parts":
-        read["preprocessor"] = _for_parts
-    import numpy as np
-
-    return TfidfVectorizer(**read, min_df=least, vocabulary=vocabulary, sublinear_tf=True, dtype=np.float32)
-
-
-def _fitted(vectoriser: Any, texts: Sequence[str]) -> tuple[dict[str, int], "NDArray[float32]"]:
-    import numpy as np
-
-    try:
-        vectoriser.fit(texts)
-    except ValueError:  # no word at all, or none twice
-        return {}, np.zeros(0, dtype=np.float32)
-    return {name: int(place) for name, place in vectoriser.vocabulary_.items()}, vectoriser.idf_.astype(np.float32)
+def _places(text: str, vocabulary: Mapping[str, int], cache: dict[str, list[int]]) -> list[int]:
+    """Return the columns of the parts of all words; a word met before is not taken apart again."""
+    found: list[int] = []
+    for word in _for_parts(text):
+        known = cache.get(word)
+        if known is None:
+            known = cache[word] = [vocabulary[part] for part in _parts_of(word) if part in vocabulary]
+        found += known
+    return found
 
 
-def _weighed(kind: str, vocabulary: Mapping[str, int], weights: "NDArray[float32]", texts: Sequence[str]) -> Any:
-
-    if not vocabulary:
-        return _empty(len(texts), 0)
-    vectoriser = _vectoriser(kind, vocabulary=vocabulary)
-    vectoriser.idf_ = weights
-    return vectoriser.transform(texts)
+def _parts(text: str, cache: dict[str, list[str]]) -> list[str]:
+    return [part for word in _for_parts(text) for part in cache.setdefault(word, _parts_of(word))]
 
 
-def _for_parts(text: str) -> str:
-    return GLUED.sub(" ", text[:LONGEST]).lower().replace("’", "'")
+def _parts_of(word: str) -> list[str]:
+    """Return all runs of two to five characters of a word with a space around it; a shorter one is its own part.
+
+    >>> _parts_of("of")
+    [' o', 'of', 'f ', ' of', 'of ', ' of ']
+    """
+    spaced = f" {word} "
+    longest = min(PARTS[1], len(spaced))
+    return [spaced[at : at + size] for size in range(PARTS[0], longest + 1) for at in range(len(spaced) - size + 1)]
 
 
-def _said(text: str) -> list[str]:
+def _for_parts(text: str) -> list[str]:
+    return [word[:LONGEST_WORD] for word in GLUED.sub(" ", text[:LONGEST]).lower().replace("’", "'").split()]
+
+
+def _said(said: Sequence[str]) -> list[str]:
     """Return what is read of a text: words, pairs, how it begins and ends, a short whole, and what is denied."""
-    said = tokens(text)
     found = [*said, *(f"{one} {other}" for one, other in pairwise(said))]
     if not said:
         return found
@@ -173,6 +206,6 @@ def _marks(text: str, said: Sequence[str]) -> list[float]:
         float("!" in text),
         float("?" in text),
         float(text.isupper()),
-        float(any(sign.isdigit() for sign in text)),
+        float(bool(DIGIT.search(text))),
         float(not said),
     ]

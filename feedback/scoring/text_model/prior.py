@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from feedback.scoring.text_model.questions import ASKS, asks_for
 from feedback.scoring.text_model.rows import SENTIMENTS, Comment
-from feedback.scoring.text_model.stack import Stack, chances, learn_stack
+from feedback.scoring.text_model.stack import Stack, chances, learn_one_of
 from feedback.scoring.text_model.tokens import FOLDER, is_negator, tokens, words
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _learnt() -> Stack:
         rows = list(csv.DictReader(file))
     signs = np.array([_signs(Comment(row["text"], row["question"])) for row in rows])
     truth = np.array([SENTIMENTS.index(row["sentiment"]) for row in rows])
-    return learn_stack(signs, truth, among=len(SENTIMENTS), restraint=RESTRAINT)
+    return learn_one_of(signs, truth, len(SENTIMENTS), restraint=RESTRAINT)
 
 
 def _signs(comment: Comment) -> "NDArray[float64]":

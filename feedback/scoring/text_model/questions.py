@@ -1,5 +1,6 @@
 """What a question asks for, because the same words mean the opposite under another question."""
 
+from functools import lru_cache
 from typing import Literal
 
 from feedback.scoring.text_model.tokens import tokens, words
@@ -8,6 +9,7 @@ Asks = Literal["better", "good", "open"]
 ASKS: tuple[Asks, ...] = ("better", "good", "open")
 
 
+@lru_cache(maxsize=1024)
 def asks_for(question: str) -> Asks:
     """Tell whether a question asks what could be better, what was good, or neither of the two (or both).
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from feedback.scoring.recommendation import wilson
 
@@ -85,8 +86,7 @@ class SentimentCheck:
     recall: Mapping[str, Share] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """A theme and how likely it is that a person would give it."""
 
     theme: str
@@ -98,7 +98,7 @@ class Understood:
     """What the model makes of one comment.
 
     ``sentiment`` is "" and ``chances`` empty when none was learnt; ``themes`` are the ones to suggest, likeliest first,
-    and empty means "no theme yet"; ``chances_of_themes`` has every learnt theme. ``strangeness`` in [0, 1] is the
+    and empty means "no theme yet"; ``chances_of_themes`` has all likely at 1 %. ``strangeness`` in [0, 1] is the
     distance to the nearest theme; ``unexpected`` says that nothing fits and hardly anything read so far was as far off.
     """
 

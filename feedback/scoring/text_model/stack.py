@@ -1,6 +1,6 @@
 """Stage two: probabilities from the answers of all heads together, and where to draw the line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RESTRAINT = 0.1
+MOOD_RESTRAINT = 0.03
 """C of the logistic regressions: how far they trust one head more than another; chosen by cross-validation."""
+NEAR_BEST = 0.004
 TILTS = tuple(step / 10 for step in range(-4, 17))
 NEVER = -20.0
 ENOUGH_FOUND = 0.87
@@ -20,78 +22,83 @@ ENOUGH_FOUND = 0.87
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Logistic weights over scaled inputs, shape (n_inputs, n_labels), with offsets, centre and scale of the inputs."""
+    """Logistic weights, shape (n_inputs, n_labels), and offsets, for the answers of the heads as they are."""
 
     weights: "NDArray[float64]"
     offsets: "NDArray[float64]"
-    centre: "NDArray[float64]"
-    scale: "NDArray[float64]"
 
     def logits(self, inputs: "NDArray[float64]") -> "NDArray[float64]":
-        """Return the log odds (or the unnormalised log chances) of each label, shape (n, n_labels)."""
+        """Return the log odds of each label (`likely`), or what `chances` takes, shape (n, n_labels)."""
         import numpy as np
 
-        return np.asarray(((inputs - self.centre) / self.scale) @ self.weights + self.offsets, dtype=np.float64)
+        return np.asarray(inputs @ self.weights + self.offsets, dtype=np.float64)
 
 
-def learn_stack(inputs: "NDArray[float64]", truth: Any, *, among: int = 0, restraint: float = RESTRAINT) -> Stack:
-    """Learn the chance of each of several labels, or of one label ``among`` many.
+def learn_one_of(
+    inputs: "NDArray[float64]", truth: "NDArray[int64]", among: int, *, restraint: float = MOOD_RESTRAINT
+) -> Stack:
+    """Learn which one of several labels a row has.
 
-    Parameters: inputs, shape (n, n_inputs); truth, of shape (n, n_labels), which labels each row has, or, with
-    ``among``, of shape (n,), the place of its one label below ``among``.
-    Returns: a stack whose `Stack.logits` go into `likely`, or with ``among`` into `chances`. A label that all rows
-    have, or none has, keeps its share (half a row added to either side).
+    Parameters: inputs, shape (n, n_inputs); truth, shape (n,), the place of each row's label, below ``among``.
+    Returns: a stack for `chances`; a label that does not occur is left very unlikely.
     """
     import numpy as np
 
-    centre, scale = inputs.mean(axis=0), inputs.std(axis=0)
-    scale = np.where(scale > 0, scale, 1.0)
-    scaled = (inputs - centre) / scale
-    if among:
-        return Stack(*_one_of(scaled, truth, among, restraint), centre, scale)
+    weights, offsets = np.zeros((inputs.shape[1], among)), np.full(among, NEVER)
+    present = np.unique(truth)
+    offsets[present] = 0.0
+    if present.size > 1:
+        found, offset = _regression(inputs, truth, restraint)
+        columns = present if found.shape[1] > 1 else present[1:]  # of two labels the first is what the second is not
+        weights[:, columns], offsets[columns] = found, offset
+    return Stack(weights, offsets)
+
+
+def learn_each(inputs: "NDArray[float64]", truth: "NDArray[bool_]", own: Sequence[Sequence[int]]) -> Stack:
+    """Learn the chance of each label by itself, from its own inputs.
+
+    Parameters: inputs, shape (n, n_inputs); truth, shape (n, n_labels); own, for each label the columns to learn from.
+    Returns: a stack for `likely`; a label that all rows have, or none has, keeps its share.
+    """
+    import numpy as np
+
     weights, offsets = np.zeros((inputs.shape[1], truth.shape[1])), np.zeros(truth.shape[1])
-    for place, column in enumerate(truth.T):
+    for place, (column, used) in enumerate(zip(truth.T, own, strict=True)):
         if column.all() or not column.any():
             share = (column.sum() + 0.5) / (len(column) + 1)
             offsets[place] = np.log(share / (1 - share))
             continue
-        found = _regression(scaled, column, restraint)
-        weights[:, place], offsets[place] = found.coef_[0], found.intercept_[0]
-    return Stack(weights, offsets, centre, scale)
+        found, offset = _regression(inputs[:, used], column, RESTRAINT)
+        weights[used, place], offsets[place] = found[:, 0], offset[0]
+    return Stack(weights, offsets)
 
 
-def _one_of(scaled: "NDArray[float64]", truth: Any, among: int, restraint: float) -> tuple[Any, Any]:
-    """Return weights and offsets with one column per label; a label that does not occur is left very unlikely."""
+def _regression(inputs: "NDArray[float64]", truth: Any, restraint: float) -> tuple[Any, Any]:
+    """Return weights and offsets for the inputs as they are, learnt on inputs brought to one scale."""
     import numpy as np
-
-    weights, offsets = np.zeros((scaled.shape[1], among)), np.full(among, NEVER)
-    present = np.unique(truth)
-    offsets[present] = 0.0
-    if present.size == 1:
-        return weights, offsets
-    found = _regression(scaled, truth, restraint)
-    columns = present if len(found.coef_) > 1 else present[1:]  # of two labels the first is what the second is not
-    weights[:, columns], offsets[columns] = found.coef_.T, found.intercept_
-    return weights, offsets
-
-
-def _regression(scaled: "NDArray[float64]", truth: Any, restraint: float) -> Any:
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=restraint, max_iter=500).fit(scaled, truth)
+    centre, scale = inputs.mean(axis=0), inputs.std(axis=0)
+    scale = np.where(scale > 0, scale, 1.0)
+    found = LogisticRegression(C=restraint, max_iter=500).fit((inputs - centre) / scale, truth)
+    weights = (found.coef_ / scale).T
+    return weights, found.intercept_ - centre @ weights
 
 
 def unseen_logits(
-    inputs: "NDArray[float64]", truth: Any, fold: "NDArray[int64]", *, among: int = 0, restraint: float = RESTRAINT
+    inputs: "NDArray[float64]", truth: Any, fold: "NDArray[int64]", learn: Callable[[Any, Any], Stack]
 ) -> "NDArray[float64]":
     """Return each row's logits by a stack that was learnt without its fold."""
     import numpy as np
 
-    found = np.zeros((len(inputs), among or truth.shape[1]))
+    parts = []
     for one in np.unique(fold):
         held = fold == one
         rest = ~held if not held.all() else held  # all in one fold: nothing can be unseen
-        found[held] = learn_stack(inputs[rest], truth[rest], among=among, restraint=restraint).logits(inputs[held])
+        parts.append((held, learn(inputs[rest], truth[rest]).logits(inputs[held])))
+    found = np.zeros((len(inputs), parts[0][1].shape[1] if parts else 0))
+    for held, logits in parts:
+        found[held] = logits
     return found
 
 
@@ -114,7 +121,8 @@ def best_tilt(found: "NDArray[float64]", truth: "NDArray[int64]", names: tuple[s
     """Return what to add to the logarithm of each chance before the largest is taken.
 
     Chosen on rows unseen by the model for accuracy plus macro-F1 plus half the recall of the negative (as far as
-    `ENOUGH_FOUND`), because a plain maximum hides criticism and hardly ever says neutral. The last label stays.
+    `ENOUGH_FOUND`), because a plain maximum hides criticism and hardly ever says neutral. What is about as good as the
+    best is averaged, so that chance in a few rows decides less. The last label stays.
     """
     import itertools
 
@@ -122,12 +130,10 @@ def best_tilt(found: "NDArray[float64]", truth: "NDArray[int64]", names: tuple[s
 
     logs = np.log(np.clip(found, 1e-9, 1))
     judge = _judge_of(truth, names)
-    free = [TILTS] * (len(names) - 1)
-    best = max(
-        itertools.product(*free),
-        key=lambda tilt: (judge((logs + np.array([*tilt, 0.0])).argmax(axis=1)), -sum(map(abs, tilt))),
-    )
-    return (*best, 0.0)
+    tilts = [(*tilt, 0.0) for tilt in itertools.product(*[TILTS] * (len(names) - 1))]
+    marks = [judge((logs + np.array(tilt)).argmax(axis=1)) for tilt in tilts]
+    near = [tilt for tilt, mark in zip(tilts, marks, strict=True) if mark >= max(marks) - NEAR_BEST]
+    return tuple(sum(column) / len(near) for column in zip(*near, strict=True))
 
 
 def _judge_of(truth: "NDArray[int64]", names: tuple[str, ...]) -> Callable[["NDArray[int64]"], float]:
@@ -147,8 +153,23 @@ def _judge_of(truth: "NDArray[int64]", names: tuple[str, ...]) -> Callable[["NDA
     return judge
 
 
-def best_threshold(found: "NDArray[float64]", truth: "NDArray[bool_]") -> float:
-    """Return the chance above which suggesting a theme has the best F-measure on rows unseen by the model."""
+def best_thresholds(found: "NDArray[float64]", truth: "NDArray[bool_]") -> tuple[float, ...]:
+    """Return the chance above which to suggest each theme, chosen on rows unseen by the model.
+
+    Halfway, as a geometric mean, between what is best for the F-measure of the theme alone and what is best for that
+    of all suggestions together. The second is half of the F-measure that can be reached; the first is a matter of
+    chance for a theme with few comments.
+    References: Lipton, Elkan and Naryanaswamy (2014), ECML PKDD 225 (the best threshold is half the best F).
+    """
+    import numpy as np
+
+    alone = np.array([_best_alone(column, true) for column, true in zip(found.T, truth.T, strict=True)])
+    marked = found > alone
+    together = float((marked & truth).sum() / max(int(marked.sum()) + int(truth.sum()), 1))
+    return tuple(float(one) for one in np.sqrt(alone * max(together, 1e-6)))
+
+
+def _best_alone(found: "NDArray[float64]", truth: "NDArray[bool_]") -> float:
     import numpy as np
 
     order = np.argsort(-found, kind="stable")

@@ -44,7 +44,7 @@ def dumps(model: TextModel) -> bytes:
         "part_places": list(model.features.parts.values()),
         "questions": list(model.features.questions),
         "heads": model.heads.names,
-        "mood": [model.mood.names, model.mood.tilt] if model.mood else None,
+        "mood": [model.mood.names, model.mood.tilt, model.mood.columns] if model.mood else None,
         "marking": [model.marking.names, model.marking.thresholds, model.marking.floor],
         "odd": model.likeness.odd,
         "sentiment": asdict(model.sentiment),
@@ -93,7 +93,7 @@ def _model(told: dict[str, Any], arrays: dict[str, Any]) -> TextModel:
     return TextModel(
         features,
         Heads(tuple(told["heads"]), arrays["heads"].astype(np.float32), arrays["head_offsets"]),
-        Mood(tuple(mood[0]), _stack("mood", arrays), tuple(mood[1])) if mood else None,
+        Mood(tuple(mood[0]), _stack("mood", arrays), tuple(mood[1]), tuple(mood[2])) if mood else None,
         Marking(tuple(names), _stack("marking", arrays), tuple(thresholds), floor),
         Likeness(arrays["middles"].astype(np.float32), told["odd"]),
         _sentiment_check(told["sentiment"]),
@@ -102,12 +102,12 @@ def _model(told: dict[str, Any], arrays: dict[str, Any]) -> TextModel:
 
 
 def _stack_arrays(name: str, stack: Stack) -> dict[str, Any]:
-    parts = ("weights", "offsets", "centre", "scale")
+    parts = ("weights", "offsets")
     return {f"{name}_{part}": getattr(stack, part) for part in parts}
 
 
 def _stack(name: str, arrays: dict[str, Any]) -> Stack:
-    return Stack(*(arrays[f"{name}_{part}"] for part in ("weights", "offsets", "centre", "scale")))
+    return Stack(*(arrays[f"{name}_{part}"] for part in ("weights", "offsets")))
 
 
 def _share(told: dict[str, int] | None) -> Share | None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "words"
@@ -42,6 +42,7 @@ def tokens(text: str) -> list[str]:
     return [one.replace("’", "'") for one in TOKEN.findall(GLUED.sub(" ", text[:LONGEST]).lower())]
 
 
+@lru_cache(maxsize=20_000)
 def is_negator(token: str) -> bool:
     """Tell whether a word turns what follows into its opposite.
 
