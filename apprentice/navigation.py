@@ -37,6 +37,7 @@ SESSIONS = Item(icon="message-2-question", label="Sessions", view="feedback:sess
 COVERAGE = Item(icon="layout-grid", label="What we’ve asked", view="feedback:coverage", short="Asked")
 VOICES = Item(icon="quote", label="Voices", view="feedback:voices", short="Voices")
 REFLECTIONS = Item(icon="scale", label="Reflections", view="feedback:reflections", short="Reflect")
+THEMES = Item(icon="tags", label="Themes", view="feedback:themes", short="Themes")
 STUDIES = Item(icon="heart-handshake", label="Why they stay", view="feedback:studies", short="Stay")
 VALUE = Item(icon="coins", label="Customer value", view="valuation:board", short="Value")
 INVEST = Item(icon="plant-2", label="Invest", view="valuation:plans", short="Invest")
@@ -58,13 +59,13 @@ SIDEBAR: dict[str, dict[str, tuple[Item, ...]]] = {
     Role.CX_MANAGER: {
         "": (TODAY,),
         "Listen": (COVERAGE, SESSIONS, VOICES),
-        "Understand": (REFLECTIONS, STUDIES, VALUE, INVEST, DECLINE, CUSTOMERS),
+        "Understand": (REFLECTIONS, THEMES, STUDIES, VALUE, INVEST, DECLINE, CUSTOMERS),
         "Act": (LOOP, PROMISES, RENEWALS),
         "Keep": (OUTBOX, IMPORTS),
     },
     Role.EXECUTIVE: {
         "": (TODAY,),
-        "Learn": (VOICES, STUDIES, COVERAGE),
+        "Learn": (VOICES, THEMES, STUDIES, COVERAGE),
         "Answer for": (PROMISES, LOOP, VALUE, INVEST, RENEWALS, DECLINE, CUSTOMERS),
     },
     Role.SALES_REP: {"": (TODAY,), "Know": (MY_CUSTOMERS,), "Help": (VOICES, PROMISES, LOOP, VALUE, RENEWALS)},
@@ -72,7 +73,7 @@ SIDEBAR: dict[str, dict[str, tuple[Item, ...]]] = {
     Role.ANALYST: {
         "": (TODAY,),
         "Listen": (COVERAGE, VOICES),
-        "Understand": (REFLECTIONS, STUDIES, VALUE, INVEST, DECLINE, CUSTOMERS),
+        "Understand": (REFLECTIONS, THEMES, STUDIES, VALUE, INVEST, DECLINE, CUSTOMERS),
         "Act": (LOOP, RENEWALS),
         "Keep": (IMPORTS, TOKENS, API),
     },

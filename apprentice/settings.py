@@ -299,6 +299,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "remind customers who were asked": {"task": "feedback.remind_customers", "schedule": 900.0},
     "look after promises": {"task": "feedback.check_promises", "schedule": 900.0},
     "take up the work of studies": {"task": "feedback.sweep_study_work", "schedule": 30.0},
+    "take up readings of all words": {"task": "feedback.sweep_readings", "schedule": 30.0},
+    "read all words every night": {"task": "feedback.request_nightly_reading", "schedule": crontab(hour=2, minute=10)},
     "take up evaluations": {"task": "valuation.sweep_evaluations", "schedule": 30.0},
     "value everybody every night": {"task": "valuation.request_nightly_run", "schedule": crontab(hour=1, minute=30)},
     "take up value runs": {"task": "valuation.sweep_runs", "schedule": 30.0},

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.services import lateness, reminders, study_run
+from feedback.services import lateness, reminders, study_run, text_run
 
 
 @shared_task(name="feedback.remind_customers")
@@ -29,3 +29,23 @@ def sweep_study_work(**_future: object) -> int:
     """Take up every piece of a study's work that nobody does."""
     waiting = study_run.waiting_work(at=timezone.now())
     return sum(study_run.perform_work(run_id=pk, now=timezone.now) for pk in waiting)
+
+
+@shared_task(name="feedback.perform_reading", acks_late=True)
+def perform_reading(*, run_id: int, **_future: object) -> bool:
+    """Read all words for one run."""
+    return text_run.perform_reading(run_id=run_id, now=timezone.now)
+
+
+@shared_task(name="feedback.sweep_readings")
+def sweep_readings(**_future: object) -> int:
+    """Take up every run that nobody does."""
+    waiting = text_run.waiting_readings(at=timezone.now())
+    return sum(text_run.perform_reading(run_id=pk, now=timezone.now) for pk in waiting)
+
+
+@shared_task(name="feedback.request_nightly_reading")
+def request_nightly_reading(**_future: object) -> int:
+    """Ask for the reading of this night."""
+    now = timezone.now()
+    return int(text_run.request_nightly_reading(day=timezone.localdate(now), at=now).pk)

@@ -15,6 +15,7 @@ ALL = {CX, EXEC, REP, FLOOR, ANALYST, ADMIN}
 LISTENERS = {CX, EXEC, REP, FLOOR, ANALYST}
 READERS = {CX, EXEC, REP, ANALYST}
 KNOW_ALL = {CX, EXEC, ANALYST}
+KEEP = {CX, ANALYST}
 NOBODY: set[str] = set()
 
 
@@ -190,6 +191,28 @@ POLICY = {
     "feedback:study-compare": Staff(do={CX}, of="study"),
     "feedback:study-result": Staff(see=KNOW_ALL, of="study", others_see=KNOW_ALL),
     "feedback:study-theme": Staff(see=KNOW_ALL, of="study theme", others_see=KNOW_ALL),
+    # Themes of all words
+    "feedback:themes": Staff(see=KNOW_ALL),
+    "feedback:new-theme": Staff(see=KEEP, do=KEEP),
+    "feedback:theme": Staff(see=KNOW_ALL, of="theme", others_see=KNOW_ALL),
+    "feedback:edit-theme": Staff(see=KEEP, do=KEEP, of="theme", others_see=KEEP, others_do=KEEP),
+    "feedback:theme-mark": Staff(do=KEEP, of="theme", send={"words": "read words.pk"}),
+    "feedback:theme-merge": Staff(do=KEEP, of="theme", others_do=KEEP),
+    "feedback:theme-apart": Staff(do=KEEP, of="theme", others_do=KEEP),
+    "feedback:theme-retire": Staff(do=KEEP, of="theme", others_do=KEEP),
+    "feedback:theme-split": Staff(see=KEEP, do=KEEP, of="theme", others_see=KEEP, others_do=KEEP),
+    "feedback:theme-rule": Staff(do=KEEP, of="theme", others_do=KEEP),
+    "feedback:theme-figure": Staff(see=KNOW_ALL, of="theme", others_see=KNOW_ALL, with_={"what": "precision"}),
+    "feedback:theme-words": Staff(see=KNOW_ALL, with_={"what": "no-theme"}),
+    "feedback:settle-words": Staff(see=KEEP, do=KEEP, of="read words"),
+    "feedback:readings": Staff(see=KNOW_ALL),
+    "feedback:start-reading": Staff(do=KEEP),
+    "feedback:reading": Staff(see=KNOW_ALL, of="reading", others_see=KNOW_ALL),
+    "feedback:cancel-reading": Staff(do=KEEP, of="reading", others_do=KEEP),
+    "feedback:found": Staff(see=KNOW_ALL),
+    "feedback:found-keep": Staff(see=KEEP, do=KEEP, of="found"),
+    "feedback:found-decline": Staff(do=KEEP, of="found"),
+    "feedback:found-again": Staff(do=KEEP, of="found"),
     # Acting
     "feedback:loop": Staff(see=LISTENERS),
     "feedback:loop-figures": Staff(see=LISTENERS, with_={"what": "all"}),
@@ -338,6 +361,9 @@ POLICY = {
     "api:session": Program(see=READERS, of="session"),
     "api:voices": Program(see=ALL),
     "api:voice": Program(see=READERS, of="turn"),
+    "api:themes": Program(see=ALL),
+    "api:theme": Program(see=KNOW_ALL, of="theme", others_see=KNOW_ALL),
+    "api:theme-marks": Program(see=ALL),
     "api:reviews": Program(see=ALL, do={CX, ANALYST, ADMIN}),
     "api:review": Program(see=LISTENERS, of="review", others_see=LISTENERS),
     "api:findings": Program(see=ALL),

@@ -18,6 +18,7 @@ from feedback.views.room_live import tick_address
 from tests.factories.accounts import ApiTokenFactory, OutboxMessageFactory, SecretLinkFactory, UserFactory
 from tests.factories.feedback import (
     DecisionFactory,
+    ExtractionFactory,
     FeedbackSessionFactory,
     FindingFactory,
     GuideVersionFactory,
@@ -32,7 +33,10 @@ from tests.factories.feedback import (
     StudyMemberFactory,
     StudyRunFactory,
     StudyThemeFactory,
+    TextRunFactory,
+    ThemeFactory,
     TurnFactory,
+    WordsFactory,
 )
 from tests.factories.relationships import (
     CompanyFactory,
@@ -115,6 +119,17 @@ class World:
         StudyRunFactory(study=study, work="result", state="done", finished_at=timezone.now(), result=result)
         return study, theme
 
+    def _codebook(self, turn, customer):
+        """Return a theme, words of a session as they are read, something found in them, a reading and a review."""
+        said = WordsFactory(review=None, turn=turn)
+        return {
+            "theme": {"pk": ThemeFactory().pk},
+            "read words": {"pk": said.pk},
+            "found": {"pk": ExtractionFactory(words=said).pk},
+            "reading": {"pk": TextRunFactory(done=True).pk},
+            "review": {"pk": ReviewFactory(customer=customer).pk},
+        }
+
     def _everything(self, *, owner, rep, keeper, readers):
         person = PersonFactory()
         region = "Vestland" if rep else "Innlandet"
@@ -174,7 +189,7 @@ class World:
             "room": {"pk": live.live_question.room_id},
             "room ticket": {"ticket": tick_address(live.live_question.room_id, "host").split("/")[-2]},
             "live turn": {"pk": live.pk},
-            "review": {"pk": ReviewFactory(customer=customer).pk},
+            **self._codebook(turn, customer),
             "statement": {"pk": statement.pk},
             "finding": {"pk": finding.pk},
             "open finding": {"pk": open_finding.pk},

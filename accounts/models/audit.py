@@ -31,6 +31,8 @@ WORDS = {
     "session.handed_over": "Handed a session over",
     "session.opened": "Sent a session",
     "statements.sent": "Sent readings to be confirmed",
+    "text_run.cancelled": "Stopped a reading of all words",
+    "text_run.requested": "Asked for a reading of all words",
     "token.made": "Made an API token",
     "token.revoked": "Ended an API token",
     "value_run.cancelled": "Stopped a value run",

@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from accounts.api import schema  # noqa: F401 - importing it tells the document about our tokens
 from accounts.api.me import MeView
 from apprentice.api.errors import unknown
-from feedback.api import aspect, finding, promise, review, session, study, voice
+from feedback.api import aspect, finding, promise, review, session, study, theme, voice
 from relationships.api import company, customer, interaction, person
 from valuation.api import changes, contract, decline, dimension, evaluation, evidence, investment, order, renewal, run
 
@@ -49,6 +49,9 @@ urlpatterns = [
     path("sessions/<int:pk>/", session.SessionDetail.as_view(), name="session"),
     path("voices/", voice.VoiceList.as_view(), name="voices"),
     path("voices/<int:pk>/", voice.VoiceDetail.as_view(), name="voice"),
+    path("themes/", theme.ThemeList.as_view(), name="themes"),
+    path("themes/<int:pk>/", theme.ThemeDetail.as_view(), name="theme"),
+    path("theme-marks/", theme.ThemeMarkList.as_view(), name="theme-marks"),
     path("reviews/", review.ReviewList.as_view(), name="reviews"),
     path("reviews/<int:pk>/", review.ReviewDetail.as_view(), name="review"),
     path("findings/", finding.FindingList.as_view(), name="findings"),

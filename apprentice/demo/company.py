@@ -20,6 +20,7 @@ from apprentice.demo.files import take_in_warranties
 from apprentice.demo.graph import write_graph
 from apprentice.demo.hopes import write_hopes
 from apprentice.demo.invest import write_investments
+from apprentice.demo.reviews import write_reviews
 from apprentice.demo.sessions import World, write_sessions
 from apprentice.demo.studies import write_studies
 from apprentice.demo.weights import write_weights
@@ -65,6 +66,8 @@ def load_company(*, now: datetime, say: Callable[[str], object], size: Size | No
         say("what customers hope for, and why they stay")
         write_hopes(world)
         write_studies(world)
+        say("reviews, and a reading of all that was said")
+        write_reviews(world)
         OutboxMessage.objects.update(state=OutboxMessage.State.SENT, sent_at=F("created_at"), attempts=1)
     say("a file of warranties, as the analyst took it in")
     take_in_warranties(customers=world.crowd, by=staff["Mona Kvam"], at=now - timedelta(hours=1))

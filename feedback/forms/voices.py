@@ -2,7 +2,8 @@
 
 from django import forms
 
-from feedback.models import Aspect
+from feedback.forms.codebook import SOUNDS
+from feedback.models import Aspect, Theme
 from feedback.models.words import WORDS_MAX
 
 
@@ -10,6 +11,8 @@ class VoicesFilter(forms.Form):
     """Whose words, about what; nonsense in the address filters nothing."""
 
     aspect = forms.ModelChoiceField(Aspect.objects.all(), required=False)
+    theme = forms.ModelChoiceField(Theme.objects.all(), required=False)
+    sentiment = forms.ChoiceField(choices=[("", ""), *SOUNDS], required=False)
     person = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
 

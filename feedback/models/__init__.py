@@ -1,6 +1,20 @@
 """Aspects, guides, sessions, words, findings, decisions, promises."""
 
 from feedback.models.aspect import Aspect, Facet, JourneyStage
+from feedback.models.codebook import (
+    MarkOrigin,
+    MarkState,
+    RuleEffect,
+    Sentiment,
+    Theme,
+    ThemeAction,
+    ThemeChange,
+    ThemeMark,
+    ThemeRule,
+    ThemeState,
+    Words,
+)
+from feedback.models.extraction import Extraction, ExtractKind, ExtractState
 from feedback.models.finding import Decision, DecisionKind, Finding, Statement, StatementState
 from feedback.models.guide import Guide, GuideVersion, Language, Question, QuestionKind
 from feedback.models.promise import Notice, NoticeKind, Promise, PromiseState
@@ -27,6 +41,7 @@ from feedback.models.study import (
     StudyWork,
     WorkState,
 )
+from feedback.models.text_run import ReadingStage, ReadingState, TextModel, TextRun
 from feedback.models.words import Draft, FacetMark, ParkedTopic, Turn, TurnKind
 
 __all__ = [
@@ -38,6 +53,9 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Draft",
+    "ExtractKind",
+    "ExtractState",
+    "Extraction",
     "Facet",
     "FacetMark",
     "FeedbackSession",
@@ -52,6 +70,8 @@ __all__ = [
     "Language",
     "LiveQuestion",
     "LoyaltyGroup",
+    "MarkOrigin",
+    "MarkState",
     "Notice",
     "NoticeKind",
     "ParkedTopic",
@@ -60,12 +80,16 @@ __all__ = [
     "Question",
     "QuestionFinding",
     "QuestionKind",
+    "ReadingStage",
+    "ReadingState",
     "Review",
     "Room",
     "RoomKind",
     "RoomPhase",
     "RoomStep",
     "RoomStepKind",
+    "RuleEffect",
+    "Sentiment",
     "SessionState",
     "Statement",
     "StatementState",
@@ -76,8 +100,17 @@ __all__ = [
     "StudyState",
     "StudyTheme",
     "StudyWork",
+    "TextModel",
+    "TextRun",
+    "Theme",
+    "ThemeAction",
+    "ThemeChange",
+    "ThemeMark",
+    "ThemeRule",
+    "ThemeState",
     "Turn",
     "TurnKind",
+    "Words",
     "WordsUse",
     "WorkState",
 ]

@@ -7,6 +7,7 @@ from feedback.scoring.following import probes, unfollowed
 from feedback.scoring.hope import high_yet_realistic, place_of_hope
 from feedback.scoring.language import guess_language
 from feedback.scoring.matching import loyalty_group, matched
+from feedback.scoring.phrases import phrases
 from feedback.scoring.recommendation import desirability, neutral_terms, recommend, wilson, wilson_low
 from feedback.scoring.representation import fill, gap, missing, mix, shares
 from feedback.scoring.room import best_silence, cut_short, early_solutions, focus_of, talk_share, turns_in_a_row
@@ -32,6 +33,7 @@ __all__ = [
     "missing",
     "mix",
     "neutral_terms",
+    "phrases",
     "place_of_hope",
     "power",
     "probes",

@@ -32,6 +32,7 @@ from feedback.scoring.facets import suggested_facets
 from feedback.scoring.language import guess_language
 from feedback.selectors.language import writing_language
 from feedback.services.room_version import renew_in_room, version_in_open_room
+from feedback.services.words import forget_turn
 from feedback.services.worth import credit_finding
 
 ENTRIES_MAX = 200
@@ -119,6 +120,7 @@ def take_back(*, turn: Turn, at: datetime) -> None:
     turn.findings.clear()
     FacetMark.objects.filter(turn=turn).delete()
     ParkedTopic.objects.filter(turn=turn).delete()
+    forget_turn(turn=turn)
     Coding.objects.filter(turn=turn).delete()
     Draft.objects.filter(invitation=turn.invitation, question=turn.question).delete()
 
@@ -198,6 +200,7 @@ def _replace(turn: Turn, words: str, at: datetime) -> bool:
         turn.refresh_from_db()
         FacetMark.objects.filter(turn=turn, by=None).delete()
         Coding.objects.filter(turn=turn).delete()  # other words may say something else: they are read again
+        forget_turn(turn=turn)
         suggest_facets(turn, at)
     return bool(changed)
 

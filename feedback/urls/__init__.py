@@ -1,6 +1,6 @@
 """Addresses of the feedback app, one module per noun."""
 
-from feedback.urls import aspect, customer, guide, loop, reflection, room, session, study, voices
+from feedback.urls import aspect, codebook, customer, guide, loop, reflection, room, session, study, voices
 
 app_name = "feedback"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     *reflection.urlpatterns,
     *loop.urlpatterns,
     *study.urlpatterns,
+    *codebook.urlpatterns,
 ]

@@ -16,6 +16,7 @@ from feedback.forms.aspect import AspectForm
 from feedback.models import Aspect
 from feedback.selectors import aspect as select
 from feedback.selectors.coverage import coverage_board
+from feedback.selectors.found import kept_on
 from feedback.services.aspect import add_aspect, change_aspect
 
 READERS = (Role.CX_MANAGER, Role.EXECUTIVE, Role.ANALYST, Role.SALES_REP, Role.FLOOR_STAFF)
@@ -37,7 +38,8 @@ def coverage(request: SignedInRequest) -> HttpResponse:
 def aspect(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one aspect: its parts, newest words, parked topics, sessions and guides."""
     view = select.aspect_view(request.user, aspect_or_404(request, pk), at=timezone.now())
-    context = {"view": view, "aspect": view.aspect, "may_change": _may_change(request)}
+    kept = kept_on(request.user, view.aspect)
+    context = {"view": view, "aspect": view.aspect, "may_change": _may_change(request), "kept": kept}
     return render(request, "feedback/aspect/aspect.html", context)
 
 

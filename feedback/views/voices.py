@@ -14,7 +14,9 @@ from common.errors import Refused
 from common.evidence import render_evidence
 from feedback.forms.voices import MarkForm, VoicesFilter
 from feedback.models import Aspect, Turn
+from feedback.models.codebook import READERS
 from feedback.selectors import voices as selectors
+from feedback.selectors.theme import about
 from feedback.services.voices import move_mark
 
 LISTENERS = (Role.CX_MANAGER, Role.EXECUTIVE, Role.SALES_REP, Role.ANALYST, Role.FLOOR_STAFF)
@@ -26,7 +28,8 @@ PAGE = 50
 def voices(request: SignedInRequest) -> HttpResponse:
     """Show the newest words; by aspect, or one person's."""
     aspect, person_id = _chosen(request)
-    heard = selectors.voices(request.user, aspect=aspect, person_id=person_id)
+    narrowed = _narrowed(request)
+    heard = about(selectors.voices(request.user, aspect=aspect, person_id=person_id), **narrowed)
     page = Paginator(heard, PAGE).get_page(request.GET.get("page"))
     rows = [selectors.Heard(turn, selectors.speaker(turn, request.user)) for turn in page]
     context: dict[str, Any] = {
@@ -34,12 +37,14 @@ def voices(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "aspect": aspect,
         "person": rows[0].who if person_id and rows else None,
+        **narrowed,
     }
     if request.htmx:
         return render(request, "feedback/voices/voices.html#rows", context)
     said, people = selectors.counted(heard)
     aspects = selectors.aspects_heard(request.user)
     figures = {"said": said, "people": people, "aspects": aspects, "all_people": not person_id}
+    figures["reads_themes"] = request.user.has_role(*READERS)
     return render(request, "feedback/voices/voices.html", {**context, **figures})
 
 
@@ -73,6 +78,15 @@ def _chosen(request: SignedInRequest) -> tuple[Aspect | None, int | None]:
     form = VoicesFilter(request.GET)
     form.full_clean()
     return form.cleaned_data.get("aspect"), form.cleaned_data.get("person")
+
+
+def _narrowed(request: SignedInRequest) -> dict[str, Any]:
+    """Return the theme and the sentiment that the address filters by, for those who read the codebook."""
+    form = VoicesFilter(request.GET)
+    form.full_clean()
+    if not request.user.has_role(*READERS):
+        return {"theme": None, "sentiment": ""}
+    return {"theme": form.cleaned_data.get("theme"), "sentiment": form.cleaned_data.get("sentiment") or ""}
 
 
 def _moved(turn: Turn, form: MarkForm) -> bool:

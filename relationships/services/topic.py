@@ -32,6 +32,19 @@ def load_mentions(*, source: str, rows: Sequence[dict[str, Any]], given: frozens
     return Tally(created=len(outcome.created), updated=len(outcome.updated), unchanged=outcome.unchanged)
 
 
+@transaction.atomic
+def note_mention(*, source: str, row: dict[str, Any]) -> int:
+    """Write down where one person stands, once for each source and id; return the topic."""
+    load_mentions(source=source, rows=[row], given=frozenset(["evidence"]))
+    return topics_named([row["topic"]])[row["topic"]]
+
+
+@transaction.atomic
+def forget_mentions(*, source: str, ids: Sequence[str]) -> int:
+    """Take out what people said of themselves under these ids: it no longer stands. Return how many there were."""
+    return TopicMention.objects.filter(source=source, external_id__in=ids).delete()[0] if ids else 0
+
+
 def topics_named(names: Iterable[str]) -> dict[str, int]:
     """Return a topic for each name, whatever its case, made where there is none."""
     wanted = list(dict.fromkeys(names))

@@ -17,6 +17,7 @@ from feedback.models import (
     Decision,
     DecisionKind,
     Draft,
+    Extraction,
     Facet,
     FacetMark,
     FeedbackSession,
@@ -46,8 +47,14 @@ from feedback.models import (
     StudyMember,
     StudyRun,
     StudyTheme,
+    TextRun,
+    Theme,
+    ThemeChange,
+    ThemeMark,
+    ThemeRule,
     Turn,
     TurnKind,
+    Words,
     WordsUse,
 )
 from tests.factories.relationships import CustomerFactory
@@ -476,3 +483,95 @@ class ReviewFactory(DjangoModelFactory):
     text = "Warm to the last hut, and the zip held."
     product = "Fjord shell"
     at = factory.LazyFunction(timezone.now)
+
+
+class WordsFactory(DjangoModelFactory):
+    """What a review says; ``review=None, turn=...`` for words of a session."""
+
+    class Meta:
+        model = Words
+
+    review = factory.SubFactory(ReviewFactory)
+    at = factory.LazyFunction(timezone.now)
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    name = factory.Sequence(lambda n: f"The day it comes {n}")
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class ThemeRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = ThemeRule
+
+    theme = factory.SubFactory(ThemeFactory)
+    phrase = factory.Sequence(lambda n: f"phrase {n}")
+
+
+class ThemeChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = ThemeChange
+
+    theme = factory.SubFactory(ThemeFactory)
+    action = "named"
+    at = factory.LazyFunction(timezone.now)
+
+
+class ThemeMarkFactory(DjangoModelFactory):
+    """A suggestion of the model; ``seen=True`` for a theme that a person saw."""
+
+    class Meta:
+        model = ThemeMark
+
+    class Params:
+        seen = factory.Trait(state="accepted", origin="person", by=factory.SubFactory(USER, roles=["analyst"]))
+
+    theme = factory.SubFactory(ThemeFactory)
+    words = factory.SubFactory(WordsFactory)
+    at = factory.LazyFunction(timezone.now)
+
+
+class TextRunFactory(DjangoModelFactory):
+    """A reading that waits; ``done=True`` for one that has read everything and found nothing."""
+
+    class Meta:
+        model = TextRun
+
+    class Params:
+        done = factory.Trait(
+            state="done",
+            finished_at=factory.LazyFunction(timezone.now),
+            result=factory.LazyFunction(
+                lambda: {
+                    "words": 0,
+                    "no_theme": 0,
+                    "unexpected": 0,
+                    "contradicts": 0,
+                    "sentiment": {"n": 0, "trained": False, "reason": "", "accuracy": None},
+                    "themes": {},
+                    "drift": [],
+                }
+            ),
+        )
+
+    requested_at = factory.LazyFunction(timezone.now)
+
+
+class ExtractionFactory(DjangoModelFactory):
+    """Something found that waits; ``kept=True`` for one that somebody decided about."""
+
+    class Meta:
+        model = Extraction
+
+    class Params:
+        kept = factory.Trait(
+            state="accepted", by=factory.SubFactory(USER, roles=["analyst"]), at=factory.LazyFunction(timezone.now)
+        )
+
+    words = factory.SubFactory(WordsFactory)
+    kind = "need"
+    start = factory.Sequence(lambda n: n)
+    end = factory.LazyAttribute(lambda row: row.start + 5)

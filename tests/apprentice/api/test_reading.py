@@ -11,7 +11,11 @@ from tests.factories.feedback import (
     FindingFactory,
     PromiseFactory,
     ReviewFactory,
+    ThemeFactory,
+    ThemeMarkFactory,
+    ThemeRuleFactory,
     TurnFactory,
+    WordsFactory,
 )
 from tests.factories.relationships import CompanyFactory, CustomerFactory, InteractionFactory, PersonFactory
 from tests.factories.valuation import (
@@ -42,6 +46,8 @@ LISTS = {
     "aspects": (AspectFactory, 4),
     "voices": (lambda: TurnFactory(invitation__words_use=WordsUse.WITH_NAME), 3),
     "reviews": (ReviewFactory, 3),
+    "themes": (ThemeRuleFactory, 5),
+    "theme-marks": (ThemeMarkFactory, 3),
     "findings": (FindingFactory, 3),
     "promises": (PromiseFactory, 3),
 }
@@ -174,3 +180,14 @@ def test_a_review_names_its_customer_only_where_they_signed(analyst):
     unsigned = ReviewFactory(customer=CustomerFactory())
     shown = {row["id"]: row["customer"] for row in analyst.get(reverse("api:reviews")).json()["results"]}
     assert shown == {signed.pk: signed.customer_id, unsigned.pk: None}
+
+
+def test_marks_are_read_through_the_gate_of_their_words(analyst, api_of):
+    theme = ThemeFactory()
+    shown = ThemeMarkFactory(theme=theme)
+    hidden = TurnFactory(invitation__words_use=WordsUse.ASK_ME)
+    ThemeMarkFactory(theme=theme, words=WordsFactory(review=None, turn=hidden))
+    marks = analyst.get(reverse("api:theme-marks")).json()["results"]
+    assert [(mark["id"], mark["voice"], mark["review"]) for mark in marks] == [(shown.pk, None, shown.words.review_id)]
+    rep = api_of(UserFactory(roles=["sales_rep"]), "read")
+    assert [rep.get(reverse(f"api:{noun}")).json()["results"] for noun in ("themes", "theme-marks")] == [[], []]

@@ -135,5 +135,5 @@ def test_more_words_take_no_more_queries(manager, number, django_assert_num_quer
     for _ in range(number):
         FacetMarkFactory(turn__invitation__session__aspect=aspect)
         ParkedTopicFactory(aspect=aspect)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         manager.get(address(aspect))
