@@ -8,6 +8,7 @@ from django.utils.dateformat import format as written
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
+QUIET_FROM, QUIET_UNTIL, SUNDAY = 20, 8, 6  # hours of the day where we are; the weekday as Python counts it
 SOON = {-1: gettext_lazy("Yesterday"), 0: gettext_lazy("Today"), 1: gettext_lazy("Tomorrow")}
 UNITS = (
     (ngettext_lazy("%(count)d year ago", "%(count)d years ago", "count"), timedelta(days=365)),
@@ -47,6 +48,12 @@ def named(moment: date, *, now: datetime | None = None) -> str:
     return written(day, pgettext("date format", "j F") if this_year else pgettext("date format", "j F Y"))
 
 
+def weekday(moment: date) -> str:
+    """Name the day of the week with the day: "Thursday 3 December"."""
+    said = written(local_day(moment), pgettext("date format", "l j F"))
+    return said[0].upper() + said[1:]
+
+
 def short(moment: date, *, now: datetime) -> str:
     """Say the day in little space: "17 Nov", "17 Nov 2024"."""
     day = local_day(moment)
@@ -67,6 +74,12 @@ def ago(moment: datetime, *, now: datetime) -> str:
         if count >= 1:
             return str(said % {"count": count})
     return _("just now")
+
+
+def is_quiet(moment: datetime) -> bool:
+    """Say whether nobody should be written to now: nights, and Sundays."""
+    local = timezone.localtime(moment)
+    return not QUIET_UNTIL <= local.hour < QUIET_FROM or local.weekday() == SUNDAY
 
 
 def months_later(day: date, months: int) -> date:

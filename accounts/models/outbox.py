@@ -43,6 +43,9 @@ class OutboxMessage(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField(max_length=BODY_MAX)
     link = models.ForeignKey(SecretLink, on_delete=models.PROTECT, null=True, related_name="messages")
+    is_private = models.BooleanField(
+        default=False, help_text="Nobody here sees whom it goes to, and its words go when it is sent."
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)

@@ -37,6 +37,7 @@ class Letter:
     subject: str
     body: str
     link: SecretLink | None = None
+    is_private: bool = False
 
 
 def queue_letter(
@@ -52,6 +53,7 @@ def queue_letter(
             "subject": letter.subject,
             "body": letter.body,
             "link": letter.link,
+            "is_private": letter.is_private,
             "created_at": at,
             "not_before": not_before or at,
         },
@@ -95,7 +97,8 @@ def deliver_message(*, message_id: int, at: datetime) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever a server or an address brings, the other letters go out
         _put_back(message, error=error, at=at)
         return False
-    OutboxMessage.objects.filter(pk=message.pk).update(state=State.SENT, sent_at=at, error="")
+    words = {"body": ""} if message.is_private else {}
+    OutboxMessage.objects.filter(pk=message.pk).update(state=State.SENT, sent_at=at, error="", **words)
     return True
 
 

@@ -11,7 +11,7 @@ Filters
 """
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -57,6 +57,12 @@ def tongue(language: str) -> SafeString:
 def js_words() -> str:
     """Return what the scripts say in the language of the page; English needs no list."""
     return "" if spoken_language() == ENGLISH else json.dumps({word: gettext(word) for word in JS_WORDS})
+
+
+@register.filter
+def day_and_time(moment: datetime) -> str:
+    """Say a moment in full, in plain text."""
+    return dates.spoken(moment, now=timezone.now(), full=True)
 
 
 @register.filter

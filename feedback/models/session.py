@@ -139,6 +139,8 @@ class Invitation(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    remind_on = models.DateField(null=True, blank=True, help_text="The day they asked to be reminded on.")
+    remind_never = models.BooleanField(default=False, help_text="They asked not to be reminded.")
 
     objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
 
@@ -157,6 +159,9 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="finished") | Q(finished_at__gte=F("invited_at")),
                 name="finished_invitation_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(remind_never=False) | Q(remind_on__isnull=True), name="a_wish_is_a_day_or_never"
             ),
             models.CheckConstraint(condition=Q(reminders__lte=2), name="invitation_reminds_at_most_twice"),
         ]

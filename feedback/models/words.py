@@ -43,6 +43,8 @@ class TurnQuerySet(models.QuerySet["Turn"]):
 class Turn(Keyed):
     """One thing one customer told us, verbatim. Taken back, it loses its words but keeps its place.
 
+    An addition is an entry of its own with its own time (``adds_to``): what it adds to stays as it was said.
+
     Said in a room, it has the room's version at which it last changed (``room_version``), the host's question it
     answers if there was one, and who of us wrote it down when the customer spoke instead of writing.
     """
@@ -63,6 +65,9 @@ class Turn(Keyed):
     changed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     added_after = models.BooleanField(default=False)
+    adds_to = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="additions", help_text="What it adds to."
+    )
     mark_start = models.PositiveIntegerField(null=True, blank=True)
     mark_end = models.PositiveIntegerField(null=True, blank=True)
 
@@ -85,6 +90,10 @@ class Turn(Keyed):
                 condition=Q(kind="else") | Q(question__isnull=False) | Q(live_question__isnull=False),
                 name="answer_belongs_to_a_question",
             ),
+            models.CheckConstraint(
+                condition=Q(adds_to__isnull=True) | Q(kind="else", question__isnull=True, added_after=True),
+                name="addition_is_marked_as_added_later",
+            ),
             models.UniqueConstraint(fields=["invitation", "room_version"], name="one_turn_per_version_of_a_room"),
             models.CheckConstraint(
                 condition=Q(room_version__isnull=False) | Q(live_question__isnull=True, written_by__isnull=True),
@@ -101,9 +110,15 @@ class Turn(Keyed):
 
     @property
     def asked(self) -> str:
-        """The question it answers, the guide's or the host's; empty for anything else."""
-        asked = self.question or self.live_question
+        """The question it answers or adds to, the guide's or the host's; empty for anything else."""
+        first = self.adds_to or self
+        asked = first.question or first.live_question
         return asked.text if asked else ""
+
+    @property
+    def about_id(self) -> int | None:
+        """The question of the guide that it answers or adds to."""
+        return self.adds_to.question_id if self.adds_to else self.question_id
 
 
 class Draft(models.Model):

@@ -61,7 +61,12 @@ def reading_of(study: Study, coder: User, *, turn_id: int = 0) -> Reading:
     chosen = answers.filter(pk=turn_id) if turn_id else waiting
     total, left = answers.count(), waiting.count()
     before = last.exclude(turn=turn_id).first()
-    return Reading(chosen.select_related("question", "live_question").first(), total - left, total, before)
+    return Reading(
+        chosen.select_related("question", "live_question", "adds_to__question", "adds_to__live_question").first(),
+        total - left,
+        total,
+        before,
+    )
 
 
 def themes_of(study: Study) -> QuerySet[StudyTheme]:

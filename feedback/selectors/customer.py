@@ -106,6 +106,32 @@ class Way:
         return next((step.number for step in self.steps if not step.is_done), self.count)
 
     @property
+    def resumes_at(self) -> int:
+        """Where to go on: the words that wait, else after the last question they answered or changed."""
+        drafts = [(step.draft.saved_at, step.number) for step in self.steps if step.draft]
+        if drafts:
+            return max(drafts)[1]
+        answered = [(step.answer.changed_at or step.answer.at, step.number) for step in self.steps if step.answer]
+        return max(answered)[1] + 1 if answered else 1
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When they were last here, as far as their words tell."""
+        moments = [step.draft.saved_at for step in self.steps if step.draft]
+        moments += [step.answer.changed_at or step.answer.at for step in self.steps if step.answer]
+        return max(moments, default=None)
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def left(self) -> list[Step]:
+        """The questions without an answer."""
+        return [step for step in self.steps if not step.is_done]
+
+    @property
     def unsent(self) -> list[Step]:
         """The questions with words that were never sent."""
         return [step for step in self.steps if step.is_unsent]
@@ -168,7 +194,7 @@ def told_by(invitation: Invitation) -> QuerySet[Turn]:
     return (
         Turn.objects.standing()
         .filter(invitation=invitation)
-        .select_related("question", "live_question")
+        .select_related("question", "live_question", "adds_to__question", "adds_to__live_question")
         .order_by("at", "pk")
     )
 

@@ -46,6 +46,8 @@ def turn_people(user: User) -> QuerySet[Turn]:
     return people.filter(withdrawn_at__isnull=True).select_related(
         "question",
         "live_question",
+        "adds_to__question",
+        "adds_to__live_question",
         "invitation__person",
         "invitation__customer",
         "invitation__session__aspect",

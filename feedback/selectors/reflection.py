@@ -27,6 +27,7 @@ from feedback.selectors.voices import Speaker, marked_words, speaker
 
 SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*[”’\"')]*")
 SENTENCES_MAX = 12
+ASKED = ("question", "live_question", "adds_to__question", "adds_to__live_question")
 
 
 class Stage(TextChoices):
@@ -264,7 +265,7 @@ def _said(invitation: Invitation) -> list[Said]:
     turns = Turn.objects.standing().filter(invitation=invitation)
     said = {
         turn.pk: Said(turn=turn, mark=marked_words(turn), sentences=sentences_of(turn.text))
-        for turn in turns.select_related("question", "live_question", "parked__aspect").order_by("at", "pk")
+        for turn in turns.select_related(*ASKED, "parked__aspect").order_by("at", "pk")
     }
     marks = FacetMark.objects.filter(turn__in=said).select_related("facet").order_by("facet__position", "facet__name")
     for mark in marks:

@@ -195,7 +195,7 @@ def session_view(user: User, session: FeedbackSession, *, at: datetime) -> Sessi
 
 
 def _to(heard: Iterable[Heard], question: int | None) -> list[Heard]:
-    return [words for words in heard if words.turn.question_id == question]
+    return [words for words in heard if words.turn.about_id == question]
 
 
 def possible_readers(session: FeedbackSession) -> QuerySet[User]:

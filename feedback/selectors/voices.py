@@ -84,6 +84,8 @@ def voices(user: User | AnonymousUser, *, aspect: Aspect | None = None, person_i
         .select_related(
             "question",
             "live_question",
+            "adds_to__question",
+            "adds_to__live_question",
             "invitation__person",
             "invitation__customer__person",
             "invitation__customer__company",

@@ -91,6 +91,13 @@ def add_more(*, invitation: Invitation, sent: Sent, at: datetime) -> Turn:
 
 
 @transaction.atomic
+def add_to(*, turn: Turn, sent: Sent, at: datetime) -> Turn:
+    """Keep what the customer adds to something they said: what was said stays, the addition has its own time."""
+    first = turn.adds_to or turn
+    return _add(turn.invitation, None, sent.words, row_key(turn.invitation, sent), at, adds_to=first)
+
+
+@transaction.atomic
 def change_words(*, turn: Turn, sent: Sent, at: datetime) -> Turn:
     """Put other words in the place of what the customer told us."""
     if turn.text == sent.words:
@@ -146,7 +153,15 @@ def _settle(invitation: Invitation, question: Question, sent: Sent, key: UUID, a
     return _add(invitation, None, sent.words, key, at)
 
 
-def _add(invitation: Invitation, question: Question | None, words: str, key: UUID, at: datetime) -> Turn:
+def _add(
+    invitation: Invitation,
+    question: Question | None,
+    words: str,
+    key: UUID,
+    at: datetime,
+    *,
+    adds_to: Turn | None = None,
+) -> Turn:
     """Make the row, once per key, with the facets its words suggest."""
     known = Turn.objects.filter(key=key).first()
     if known:
@@ -161,8 +176,9 @@ def _add(invitation: Invitation, question: Question | None, words: str, key: UUI
             "text": words,
             "language": guess_language(words, default=writing_language(invitation)),
             "at": at,
-            "added_after": comes_after(invitation),
-            "room_version": None if question else version_in_open_room(invitation),
+            "added_after": comes_after(invitation) or adds_to is not None,
+            "room_version": None if question or adds_to else version_in_open_room(invitation),
+            "adds_to": adds_to,
         },
     )
     if made:
@@ -217,6 +233,8 @@ def suggest_facets(turn: Turn, at: datetime) -> None:
 def _forget_in_letters(invitation: Invitation, words: str) -> None:
     """Take words that no longer stand out of the copies we keep of letters that quoted them to their own speaker."""
     quoted = f"“{Truncator(words).chars(QUOTED_MAX)}”"
-    for letter in OutboxMessage.objects.filter(link=invitation.link_id, body__contains=quoted):
+    mine = OutboxMessage.objects.filter(link=invitation.link_id)
+    mine.filter(is_private=True, state=OutboxMessage.State.PENDING, body__contains=words).delete()
+    for letter in mine.filter(body__contains=quoted):
         body = letter.body.replace(quoted, "“[taken back]”")
         OutboxMessage.objects.filter(pk=letter.pk).update(body=body)

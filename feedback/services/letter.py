@@ -33,7 +33,7 @@ def compose(*, name: str, invitation: Invitation, context: dict[str, Any] | None
     return subject.strip()[:SUBJECT_MAX], body.strip() + "\n"
 
 
-def write_letter(
+def write_letter(  # noqa: PLR0913 - what a letter is made of, each by its name
     *,
     key: str,
     invitation: Invitation,
@@ -41,6 +41,7 @@ def write_letter(
     sender: User | None,
     at: datetime,
     context: dict[str, Any] | None = None,
+    is_private: bool = False,
 ) -> OutboxMessage | None:
     """Write one letter to the person of an invitation, once per ``key``; people without an address get none."""
     person = invitation.person
@@ -53,5 +54,6 @@ def write_letter(
         subject=subject,
         body=body,
         link=invitation.link,
+        is_private=is_private,
     )
     return queue_letter(key=key, letter=letter, sender=sender, at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-from feedback.views import answering, customer, door, language, room_customer, trail
+from feedback.views import answering, customer, door, language, pace, room_customer, trail
 
 pages: list[URLPattern] = [
     path("", customer.listen, name="listen"),
@@ -16,6 +16,9 @@ pages: list[URLPattern] = [
     path("what-else/", answering.what_else, name="what-else"),
     path("words/<uuid:key>/", answering.own_words, name="own-words"),
     path("words/<uuid:key>/delete/", answering.take_back, name="take-back"),
+    path("words/<uuid:key>/add/", pace.addition, name="addition"),
+    path("later/", pace.later, name="later"),
+    path("copy/", pace.copy, name="copy"),
     path("finish/", answering.finish, name="finish"),
     path("room/", room_customer.live, name="live"),
     path("room/talk/", room_customer.live_talk, name="live-talk"),

@@ -26,7 +26,7 @@ from feedback.views.customer import BEFORE
 from feedback.views.door import customer_page, sent_form, show, to_step, unsent
 
 PAGES = ["GET", "HEAD", "POST"]
-SCREENS = ("thanks", "what-else", "what-happened")
+SCREENS = ("thanks", "what-else", "what-happened", "later")
 QUESTION_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 
 
@@ -166,6 +166,8 @@ def _leave(request: HtmxRequest, invitation: Invitation, way: selectors.Way, ste
         services.save_draft(
             invitation=invitation, question=step.question, words=form.cleaned_data["words"], at=timezone.now()
         )
+    if request.POST["go"] == "later":
+        return redirect("feedback:later", invitation.public_id)
     if request.POST["go"] == "else":
         return redirect(f"{_address(invitation)}?from={step.number}")
     return to_step(invitation, max(step.number - 1, 1) if request.POST["go"] == "back" else step.number + 1)

@@ -1,8 +1,13 @@
 """A customer's first and last pages: the rules, not now, thanks."""
 
+from datetime import timedelta
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.requests import HtmxRequest
@@ -13,6 +18,7 @@ from feedback.selectors.room import open_behind
 from feedback.services import customer as services
 from feedback.views.door import customer_page, sent_form, show, to_step
 
+AWAY = timedelta(hours=1)  # who was here a moment ago needs no welcome
 BEFORE = (InvitationState.INVITED, InvitationState.DECLINED)
 
 
@@ -26,7 +32,10 @@ def listen(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
         return redirect("feedback:live", invitation.public_id)
     if invitation.state == InvitationState.FINISHED:
         return redirect("feedback:what-happened", invitation.public_id)
-    return to_step(invitation, selectors.way_of(invitation).left_off)
+    way = selectors.way_of(invitation)
+    if way.last_at and timezone.now() - way.last_at > AWAY:
+        messages.info(request, _welcome(way))
+    return to_step(invitation, way.resumes_at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +75,18 @@ def thanks(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     names = selectors.listed([selectors.first_name(user) for user in readers])
     context = {"readers": names, "readers_number": len(readers), "else_from": "thanks"}
     return show(request, invitation, "feedback/customer/thanks.html", context)
+
+
+def _welcome(way: selectors.Way) -> str:
+    """Say to somebody who comes back where they are, without hurry."""
+    if not way.left:
+        return _("Welcome back. You’ve answered every question; add whatever you like.")
+    left = ngettext(
+        "%(count)d question is left, and you can skip it.",
+        "%(count)d questions are left, and you can skip any.",
+        len(way.left),
+    )
+    return _("Welcome back. You stopped here.") + " " + left % {"count": len(way.left)}
 
 
 def _rules(request: HtmxRequest, invitation: Invitation, form: AgreeForm, *, status: int = 200) -> HttpResponse:

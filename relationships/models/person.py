@@ -50,6 +50,7 @@ class Person(Imported):
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="person")
     do_not_ask = models.BooleanField(default=False)
     asked_last_at = models.DateTimeField(null=True, blank=True)
+    reminded_last_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Person"]] = PersonQuerySet.as_manager()
 

@@ -203,3 +203,9 @@ def test_database_keeps_one_draft_per_box(with_question):
     draft = DraftFactory() if with_question else DraftFactory(question=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         DraftFactory(invitation=draft.invitation, question=draft.question)
+
+
+def test_an_addition_cannot_pass_for_what_was_said_first():
+    first = TurnFactory()
+    with pytest.raises(IntegrityError, match="addition_is_marked_as_added_later"), transaction.atomic():
+        TurnFactory(invitation=first.invitation, question=None, kind="else", adds_to=first, added_after=False)

@@ -157,3 +157,47 @@ def test_task_takes_what_newer_callers_send():
 def test_database_refuses_a_third_reminder():
     with pytest.raises(IntegrityError, match="invitation_reminds_at_most_twice"), transaction.atomic():
         Invitation.objects.filter(pk=invited(3).pk).update(reminders=3)
+
+
+@pytest.mark.parametrize(
+    "at",
+    (
+        datetime(2026, 11, 20, 19, 5, tzinfo=UTC),  # 20:05 where we are
+        datetime(2026, 11, 21, 6, 55, tzinfo=UTC),  # 7:55
+        datetime(2026, 11, 22, 11, 0, tzinfo=UTC),  # a Sunday
+    ),
+)
+def test_nobody_is_reminded_at_night_or_on_a_sunday(at):
+    invited(5)
+    assert remind_customers(at=at) == 0
+
+
+def test_whoever_names_a_day_is_reminded_on_that_day_and_then_no_more():
+    invitation = invited(1)
+    Invitation.objects.filter(pk=invitation.pk).update(remind_on=(NOW + 5 * DAY).date())
+    written = [remind_customers(at=NOW + days * DAY) for days in range(20)]
+    assert [day for day, count in enumerate(written) if count] == [5]
+    assert "You asked us to remind you today." in OutboxMessage.objects.get().body
+
+
+def test_a_named_day_that_falls_on_a_sunday_is_kept_on_monday():
+    invitation = invited(1)
+    Invitation.objects.filter(pk=invitation.pk).update(remind_on=(NOW + DAY).date())
+    assert [remind_customers(at=NOW + days * DAY) for days in (1, 2, 3)] == [0, 1, 0]
+
+
+def test_whoever_asked_not_to_be_reminded_is_left_alone():
+    Invitation.objects.filter(pk=invited(5).pk).update(remind_never=True)
+    assert [remind_customers(at=NOW + days * DAY) for days in range(12)] == [0] * 12
+
+
+def test_one_person_in_several_sessions_is_not_reminded_of_two_in_a_row():
+    first = invited(5)
+    invited(4, person=first.person)
+    assert [remind_customers(at=NOW + days * DAY) for days in (0, 1, 3)] == [1, 0, 1]
+
+
+def test_a_wish_is_a_day_or_never():
+    invitation = invited(1)
+    with pytest.raises(IntegrityError, match="a_wish_is_a_day_or_never"), transaction.atomic():
+        Invitation.objects.filter(pk=invitation.pk).update(remind_never=True, remind_on=NOW.date())
