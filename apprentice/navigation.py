@@ -39,6 +39,7 @@ VOICES = Item(icon="quote", label="Voices", view="feedback:voices", short="Voice
 REFLECTIONS = Item(icon="scale", label="Reflections", view="feedback:reflections", short="Reflect")
 THEMES = Item(icon="tags", label="Themes", view="feedback:themes", short="Themes")
 STUDIES = Item(icon="heart-handshake", label="Why they stay", view="feedback:studies", short="Stay")
+CHECK = Item(icon="list-check", label="The question check", view="feedback:check-quality", short="Check")
 VALUE = Item(icon="coins", label="Customer value", view="valuation:board", short="Value")
 INVEST = Item(icon="plant-2", label="Invest", view="valuation:plans", short="Invest")
 LOOP = Item(icon="repeat", label="You said, we did", view="feedback:loop", short="Loop")
@@ -73,7 +74,7 @@ SIDEBAR: dict[str, dict[str, tuple[Item, ...]]] = {
     Role.ANALYST: {
         "": (TODAY,),
         "Listen": (COVERAGE, VOICES),
-        "Understand": (REFLECTIONS, THEMES, STUDIES, VALUE, INVEST, DECLINE, CUSTOMERS),
+        "Understand": (REFLECTIONS, THEMES, STUDIES, CHECK, VALUE, INVEST, DECLINE, CUSTOMERS),
         "Act": (LOOP, RENEWALS),
         "Keep": (IMPORTS, TOKENS, API),
     },

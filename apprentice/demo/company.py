@@ -18,6 +18,7 @@ from apprentice.demo.evaluation import judge_the_forecasts
 from apprentice.demo.fall import look_for_it
 from apprentice.demo.files import take_in_warranties
 from apprentice.demo.graph import write_graph
+from apprentice.demo.guides import write_guides
 from apprentice.demo.hopes import write_hopes
 from apprentice.demo.invest import write_investments
 from apprentice.demo.reviews import write_reviews
@@ -59,6 +60,7 @@ def load_company(*, now: datetime, say: Callable[[str], object], size: Size | No
         write_investments(staff=staff, now=now)
         say("sessions, words, findings and promises")
         write_sessions(world)
+        write_guides(world)
         say("ties, contacts and signals")
         write_graph(world)
         say("a look for quiet decline")

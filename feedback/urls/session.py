@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from feedback.views import check, plan, session
+from feedback.views import check, check_quality, plan, session
 
 urlpatterns: list[URLPattern] = [
     path("sessions/", session.sessions, name="sessions"),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<int:pk>/close/", session.close, name="close"),
     path("sessions/<int:pk>/plan/", plan.plan, name="plan"),
     path("sessions/<int:pk>/plan/check/", check.plan_check, name="plan-check"),
+    path("questions/check/quality/", check_quality.quality, name="check-quality"),
+    path("questions/check/quality/<slug:kind>/", check_quality.kind, name="check-kind"),
+    path("questions/check/findings/<int:pk>/", check_quality.label, name="check-label"),
     path("questions/check/", check.question_check, name="question-check"),
     path("sessions/<int:pk>/plan/why/<int:customer>/<slug:kind>/", plan.why, name="why"),
     path("sessions/<int:pk>/plan/mix/<slug:key>/", plan.mix, name="mix"),

@@ -1,0 +1,224 @@
+"""How good the question check is: measured on questions it never saw, and by what people make of it here."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch
+
+from accounts.models import User
+from common.evidence import Evidence
+from feedback import scoring
+from feedback.models import CheckKind, CheckState, FindingLabel, KeptBecause, Language, QuestionFinding
+from feedback.scoring.agreement import cohen_kappa
+from feedback.scoring.recommendation import wilson
+
+DATA = Path(scoring.__file__).parent / "question_check" / "data"
+ENOUGH = 5
+ENOUGH_PAIRS = 10
+PAGE = 20
+WRONG = (KeptBecause.NOT_SO, KeptBecause.THEIR_WORDS, KeptBecause.WE_KNOW)
+RIGHT = (KeptBecause.ON_PURPOSE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured on questions that no rule or model saw; None is not measured."""
+
+    language: str
+    questions: int | None
+    faulty: int | None
+    labellers: int | None
+    kappa: float | None
+    on: date | None
+    split: str
+    precision: str
+    recall: str
+    false_alarms: str
+    kinds: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """One kind: how it was measured, and what people made of it here."""
+
+    kind: CheckKind
+    measured: dict[str, Any]
+    used: int
+    kept: dict[str, int]
+    own_words: int
+    waiting: int
+
+    @property
+    def kept_count(self) -> int:
+        """How many were kept, for whatever reason."""
+        return sum(self.kept.values())
+
+    @property
+    def unseen(self) -> str:
+        """How it did on questions it had never seen."""
+        given = self.measured
+        if given.get("precision") is None:
+            return "not measured"
+        return f"{_share(given['precision'])} right, {_share(given.get('recall'))} found, of {given.get('count')}"
+
+    @property
+    def right(self) -> int:
+        """How often somebody took the other wording, or kept theirs although the check is right."""
+        return self.used + sum(self.kept.get(reason, 0) for reason in RIGHT)
+
+    @property
+    def wrong(self) -> int:
+        """How often somebody kept theirs because the check is wrong there."""
+        return sum(self.kept.get(reason, 0) for reason in WRONG)
+
+    @property
+    def judged(self) -> int:
+        """How many say whether it was right."""
+        return self.right + self.wrong
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether there are enough to say a share."""
+        return self.judged >= ENOUGH
+
+    @property
+    def share(self) -> float | None:
+        """How often it was right."""
+        return self.right / self.judged if self.is_rated else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Where that share lies, four times in five."""
+        return wilson(self.right, self.judged) if self.is_rated else None
+
+    @property
+    def said(self) -> str:
+        """The share with its interval, or what is missing."""
+        if not self.is_rated:
+            return f"not rated: {self.judged} of {ENOUGH}"
+        low, high = self.interval or (0.0, 1.0)
+        return f"{self.right / self.judged:.0%}, {low:.0%} to {high:.0%}"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Two people who labelled the same findings."""
+
+    first: str
+    second: str
+    both: int
+    same: int
+    kappa: float | None
+
+
+@lru_cache
+def measured() -> tuple[Measured, ...]:
+    """Return what was measured, for each language in which it was."""
+    found = [(language, DATA / language / "measured.json") for language in Language.values]
+    return tuple(_read(language, path) for language, path in found if path.exists())
+
+
+def _read(language: str, path: Path) -> Measured:
+    given = json.loads(path.read_text(encoding="utf-8"))
+    whole = given.get("any", {})
+    day = given.get("measured_on")
+    return Measured(
+        language=str(Language(language).label),
+        on=date.fromisoformat(day) if day else None,
+        split=given.get("split", ""),
+        kinds=given.get("kinds", {}),
+        **{name: given.get(name) for name in ("questions", "faulty", "labellers", "kappa")},
+        **{name: _share(whole.get(name)) for name in ("precision", "recall", "false_alarms")},
+    )
+
+
+def _share(number: float | None) -> str:
+    return "not measured" if number is None else f"{number:.0%}"
+
+
+def kind_rows(user: User) -> list[KindRow]:
+    """Return every kind with its counts."""
+    counts: dict[str, Counter[str]] = {kind: Counter() for kind in CheckKind.values}
+    rows = QuestionFinding.objects.for_user(user).order_by().values("kind", "state", "kept_because", "took_ours")
+    for row in rows.annotate(count=Count("pk", distinct=True)):
+        name = row["kept_because"] or ("used" if row["took_ours"] else row["state"])
+        counts[row["kind"]][name] += row["count"]
+    english = next((one.kinds for one in measured() if one.language == Language.ENGLISH.label), {})
+    return [
+        KindRow(
+            kind=CheckKind(kind),
+            measured=english.get(kind, {}),
+            used=found["used"],
+            kept={reason: found[reason] for reason in KeptBecause.values if reason and found[reason]},
+            own_words=found[CheckState.REWORDED],
+            waiting=found[CheckState.OPEN],
+        )
+        for kind, found in counts.items()
+    ]
+
+
+def kept_page(user: User, *, page: str) -> Page[Any]:
+    """Return what was kept, newest first, with what this person and others say of it."""
+    labels = Prefetch("labels", queryset=FindingLabel.objects.select_related("by").order_by("at", "pk"))
+    rows = QuestionFinding.objects.for_user(user).filter(state=CheckState.KEPT).select_related("by", "question")
+    found = Paginator(rows.prefetch_related(labels).order_by("-at", "-pk"), PAGE).get_page(page)
+    for finding in found.object_list:
+        finding.mine = next((label for label in finding.labels.all() if label.by_id == user.pk), None)
+        finding.others = [label for label in finding.labels.all() if label.by_id != user.pk] if finding.mine else []
+        finding.before, finding.after = finding.wording[: finding.start], finding.wording[finding.end :]
+        finding.fault = finding.wording[finding.start : finding.end]
+    return found
+
+
+def agreement(user: User) -> Agreement | None:
+    """Return how far the two people agree who labelled most findings in common; nothing when nobody did."""
+    said: dict[int, dict[int, bool]] = {}
+    names: dict[int, str] = {}
+    rows = FindingLabel.objects.filter(finding__in=QuestionFinding.objects.for_user(user).values("pk"))
+    for label in rows.select_related("by").order_by("pk"):
+        said.setdefault(label.by_id, {})[label.finding_id] = label.is_right
+        names[label.by_id] = label.by.name
+    people = sorted(said)
+    pairs = [(one, other, said[one].keys() & said[other].keys()) for one in people for other in people if one < other]
+    one, other, both = max(pairs, key=lambda pair: len(pair[2]), default=(0, 0, set[int]()))
+    if not both:
+        return None
+    order = sorted(both)
+    first, second = [said[one][pk] for pk in order], [said[other][pk] for pk in order]
+    same = sum(a == b for a, b in zip(first, second, strict=True))
+    kappa = cohen_kappa(first, second) if len(order) >= ENOUGH_PAIRS else None
+    return Agreement(names[one], names[other], len(order), same, kappa)
+
+
+def kind_evidence(user: User, kind: str) -> Evidence | None:
+    """Return how the figure of one kind adds up."""
+    row = next((row for row in kind_rows(user) if row.kind == kind), None)
+    if row is None:
+        return None
+    kept = [(f"Kept: {str(KeptBecause(reason).label).lower()}", str(count)) for reason, count in row.kept.items()]
+    return Evidence(
+        title=f"{row.kind.label}: right {row.said}" if row.is_rated else f"{row.kind.label}: {row.said}",
+        say="Right: somebody took the other wording, or kept theirs although the check is right. Wrong: they kept it "
+        "because the check is wrong there, because the words are the customer’s own, or because we know it is so.",
+        rows=(
+            ("Took the other wording", str(row.used)),
+            *kept,
+            ("Reworded in their own way", str(row.own_words)),
+            ("Nobody has answered yet", str(row.waiting)),
+        ),
+        total=(f"Right, of {row.judged} that tell", str(row.right)),
+        without="Who rewords in their own way doesn’t say whether the check was right, and who keeps a question for "
+        "another reason doesn’t either. Both are left out of the share. The interval is Wilson’s, four times in five.",
+        source="What people did with the check, until now",
+    )
+
+
+def finding_of(user: User, pk: int) -> QuestionFinding | None:
+    """Return something that was kept and that the user may label."""
+    return QuestionFinding.objects.for_user(user).filter(pk=pk, state=CheckState.KEPT).first()
