@@ -347,6 +347,9 @@ SPECTACULAR_SETTINGS = {
         "PersonKindEnum": "relationships.models.person.PersonKind",
         "DecisionKindEnum": "feedback.models.DecisionKind",
         "VoiceKindEnum": "feedback.models.TurnKind",
+        "CheckKindEnum": "feedback.models.CheckKind",
+        "QuestionKindEnum": "feedback.models.QuestionKind",
+        "CheckStateEnum": "feedback.models.CheckState",
         "CustomerChannelEnum": "relationships.models.customer.Channel",
     },
 }

@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from accounts.api import schema  # noqa: F401 - importing it tells the document about our tokens
 from accounts.api.me import MeView
 from apprentice.api.errors import unknown
-from feedback.api import aspect, finding, promise, review, session, study, theme, voice
+from feedback.api import aspect, finding, guide, promise, question, review, session, study, theme, voice
 from relationships.api import company, customer, interaction, person
 from valuation.api import changes, contract, decline, dimension, evaluation, evidence, investment, order, renewal, run
 
@@ -45,6 +45,11 @@ urlpatterns = [
     path("investment-plans/<int:pk>/choices/", investment.PlanChoices.as_view(), name="choices"),
     path("aspects/", aspect.AspectList.as_view(), name="aspects"),
     path("aspects/<int:pk>/", aspect.AspectDetail.as_view(), name="aspect"),
+    path("guides/", guide.GuideList.as_view(), name="guides"),
+    path("guides/<int:pk>/", guide.GuideDetail.as_view(), name="guide"),
+    path("guides/<int:pk>/versions/", guide.VersionList.as_view(), name="guide-versions"),
+    path("guides/<int:pk>/versions/<int:number>/", guide.VersionDetail.as_view(), name="guide-version"),
+    path("question-checks/", question.QuestionCheck.as_view(), name="question-checks"),
     path("sessions/", session.SessionList.as_view(), name="sessions"),
     path("sessions/<int:pk>/", session.SessionDetail.as_view(), name="session"),
     path("voices/", voice.VoiceList.as_view(), name="voices"),

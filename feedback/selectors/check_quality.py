@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 
 from accounts.models import User
 from common.evidence import Evidence
@@ -130,11 +130,16 @@ def _read(language: str, path: Path) -> Measured:
     day = given.get("measured_on")
     return Measured(
         language=str(Language(language).label),
+        questions=given.get("questions"),
+        faulty=given.get("faulty"),
+        labellers=given.get("labellers"),
+        kappa=given.get("kappa"),
         on=date.fromisoformat(day) if day else None,
         split=given.get("split", ""),
+        precision=_share(whole.get("precision")),
+        recall=_share(whole.get("recall")),
+        false_alarms=_share(whole.get("false_alarms")),
         kinds=given.get("kinds", {}),
-        **{name: given.get(name) for name in ("questions", "faulty", "labellers", "kappa")},
-        **{name: _share(whole.get(name)) for name in ("precision", "recall", "false_alarms")},
     )
 
 
@@ -166,7 +171,8 @@ def kind_rows(user: User) -> list[KindRow]:
 def kept_page(user: User, *, page: str) -> Page[Any]:
     """Return what was kept, newest first, with what this person and others say of it."""
     labels = Prefetch("labels", queryset=FindingLabel.objects.select_related("by").order_by("at", "pk"))
-    rows = QuestionFinding.objects.for_user(user).filter(state=CheckState.KEPT).select_related("by", "question")
+    kept = QuestionFinding.objects.for_user(user).filter(state=CheckState.KEPT)
+    rows: QuerySet[Any] = kept.select_related("by", "question")
     found = Paginator(rows.prefetch_related(labels).order_by("-at", "-pk"), PAGE).get_page(page)
     for finding in found.object_list:
         finding.mine = next((label for label in finding.labels.all() if label.by_id == user.pk), None)
