@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import allocation, clv, decline, imports, pages, report, start, texts
+from benchmarks import allocation, clv, decline, imports, pages, question_check, report, start, texts
 from benchmarks.run import ROOT, measure_apart
 
 NUMBERS = ROOT / "var" / "benchmarks.json"
@@ -95,6 +95,11 @@ def measure_texts(asked: argparse.Namespace) -> dict[str, Any]:
     return measure_apart("benchmarks.texts", str(asked.comments.resolve()))
 
 
+def measure_questions(_asked: argparse.Namespace) -> dict[str, Any]:
+    """Measure how good the question check is on the questions kept aside."""
+    return measure_apart("benchmarks.question_check")
+
+
 MEASURES: dict[str, Callable[[argparse.Namespace], Any]] = {
     "start": measure_start,
     "pages": measure_pages,
@@ -107,6 +112,7 @@ MEASURES: dict[str, Callable[[argparse.Namespace], Any]] = {
     "allocation": measure_allocation,
     "decline": measure_decline,
     "texts": measure_texts,
+    "questions": measure_questions,
 }
 
 
@@ -125,6 +131,8 @@ def main() -> None:
         decline.write(found["decline"])
     if "texts" in found:
         texts.write(found["texts"])
+    if "questions" in asked.only:
+        question_check.write(found["questions"])
     print(report.describe_goals(found))
 
 

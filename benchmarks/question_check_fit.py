@@ -73,6 +73,12 @@ def platt(odds: Any, wanted: Any, weight: Any) -> tuple[float, float]:
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
+def weights_of(faulty: Any) -> Any:
+    """Weigh fine questions so that they are FINE_SHARE of all."""
+    fine = faulty == 0
+    return np.where(fine, FINE_SHARE / (1 - FINE_SHARE) * (~fine).sum() / max(fine.sum(), 1), 1.0)
+
+
 def figures(chances: Any, wanted: Any) -> dict[str, tuple[float, float]]:
     """Return precision and recall of each column at one half."""
     found = {}
@@ -92,9 +98,7 @@ def fit(rows: list[dict[str, str]], strength: float) -> tuple[dict[str, Any], An
     kept = np.array(names.get_feature_names_out())[often]
     wanted = targets(rows)
     odds = held_out(matrix, wanted, np.array([row["family"] for row in rows]), strength)
-    faulty = wanted[:, -1] == 1
-    odds_of_fine = FINE_SHARE / (1 - FINE_SHARE)
-    weight = np.where(faulty, 1.0, odds_of_fine * faulty.sum() / max((~faulty).sum(), 1))
+    weight = weights_of(wanted[:, -1])
     weights, bias, chances = [], [], np.zeros(wanted.shape)
     for column in range(wanted.shape[1]):
         slope, shift = platt(odds[:, column], wanted[:, column], weight)

@@ -5,6 +5,7 @@ from feedback.scoring.question_check.grade import reading_grade
 from feedback.scoring.question_check.guide import GUIDE_CHECKS, GuideChecked, GuideFound, check_guide
 from feedback.scoring.question_check.kinds import KINDS, Checked, Found, Kind, Known, Level
 from feedback.scoring.question_check.lexicon import languages
+from feedback.scoring.question_check.measured import measured
 
 __all__ = [
     "GUIDE_CHECKS",
@@ -19,5 +20,6 @@ __all__ = [
     "check_guide",
     "check_question",
     "languages",
+    "measured",
     "reading_grade",
 ]

@@ -114,6 +114,11 @@ def prefaced(reading: Reading) -> Iterator[Hit]:
         if reading.has(at, *QUALITIES, "attitude", "positive_noun", "charged_noun", "judged_well", "judged_badly"):
             yield Hit("leading", "push.preface", at, at + 1, 0.5)
             break
+    for at in reading.asks[:-1]:
+        told = any(reading.has(place, "told_run", "quoted") for place in range(at, reading.end_of_sentence(at)))
+        if form(reading, at) == "statement" and not told:
+            yield Hit("leading", "push.before", at, reading.end_of_sentence(at), 0.4)
+            break
     last = reading.tokens[-1].low == "?"
     if last and form(reading, ask) == "statement" and reading.has(ask, "pron", "det", "poss"):
         yield Hit("leading", "tag.statement", ask, len(reading.tokens) - 1, 0.5)

@@ -93,12 +93,12 @@ def weighed(
         if hit.kind not in best or hit.strength > best[hit.kind].strength:
             best[hit.kind] = hit
     chances = opinion(reading, hits, found, language)
-    chosen = [(best.get(kind) or _whole(reading, kind), chances[kind]) for kind in KINDS if chances[kind] >= HINT_FROM]
+    chosen = [(best.get(kind) or whole(reading, kind), chances[kind]) for kind in KINDS if chances[kind] >= HINT_FROM]
     chosen.sort(key=lambda one: (one[0].start, KINDS.index(one[0].kind)))
     return chosen, chances["any"]
 
 
-def _whole(reading: Reading, kind: Kind) -> Hit:
+def whole(reading: Reading, kind: Kind) -> Hit:
     """Return the ask as a whole as what is at fault, when no single word is."""
     at = reading.asks[-1] if reading.asks else 0
     end = reading.end_of_sentence(at) if reading.asks else 0

@@ -33,6 +33,7 @@ def _at_joint(reading: Reading, at: int, place: int, language: str) -> Iterator[
         left -= 1
     if (
         right >= len(reading.tokens)
+        or reading.low(right) == "if"
         or not reading.tokens[right].text[0].isalnum()
         or _one_thing(reading, left, right, language)
     ):
@@ -64,19 +65,30 @@ def _sort(reading: Reading, at: int, place: int, right: int, language: str) -> t
     deep = any(reading.has(later, "subordinate") for later in range(at + 1, place))
     if reading.has(place, "or"):
         return _sort_or(reading, at, place, right, language)
+    if clause := _sort_clause(reading, right, deep=deep):
+        return clause
+    if reading.has(place, "joint_run"):
+        return ("explicit", 0.9)
+    if reading.has(right, *JUDGES):
+        return ("judged_deep", 0.35) if deep else ("judged", 0.75)
+    return ("things_deep", 0.25) if deep else ("things", 0.7)
+
+
+def _sort_clause(reading: Reading, right: int, *, deep: bool) -> tuple[str, float] | None:
+    """Return the same when a clause of its own follows; None when none does."""
     if reading.has(right, "wh"):
         return ("clause", 0.8)
     if reading.has(right, "aux") and reading.has(right + 1, "pron", "det", "poss"):
         return ("clause_yes_no", 0.85)
     if reading.has(right, "pron") and not reading.has(right, "poss"):
         return ("sentence", 0.2 if deep else 0.4)
-    if reading.has(right, *JUDGES):
-        return ("judged_deep", 0.35) if deep else ("judged", 0.75)
-    return ("things_deep", 0.25) if deep else ("things", 0.7)
+    return None
 
 
 def _sort_or(reading: Reading, at: int, place: int, right: int, language: str) -> tuple[str, float]:
     """Return the same for "or", which mostly offers a choice."""
+    if reading.has(place + 1, "definite") and reading.has(place - 2, "definite") and reading.has(place - 3, "prep"):
+        return ("or_things", 0.4)
     if reading.has(place, "balance") or (form(reading, at) == "open" and not reading.has(at, "how")):
         return ("", 0.0)
     around = [reading.low(left) for left in range(max(at, place - REACH), place)]
@@ -95,7 +107,7 @@ def _spliced(reading: Reading, at: int, end: int) -> Iterator[Hit]:
             and reading.has(place + 1, "wh")
             and not reading.has(at, "lead_in")
         ):
-            yield Hit("double_barrelled", "asks.spliced", place + 1, end, 0.75)
+            yield Hit("double_barrelled", "asks.spliced", place + 1, end, 0.85)
             return
 
 
@@ -119,5 +131,5 @@ def _several(reading: Reading) -> Iterator[Hit]:
         end = reading.end_of_sentence(at)
         choices = any(reading.has(place, "or") for place in range(at, end)) and form(reading, at) == "statement"
         if not (choices and end - at <= 2 * SHORT) and end - at > 1:
-            yield Hit("double_barrelled", "asks.several", at, end, 0.7)
+            yield Hit("double_barrelled", "asks.several", at, end, 0.85)
             return

@@ -9,6 +9,7 @@ from feedback.scoring.question_check.lexicon import Lexicon, lexicon
 from feedback.scoring.question_check.words import Reading
 
 REACH = 3
+KNOWN = ("name", "quoted", "number", "known_acronym", "everyday")
 SHORTEST_RARE = 5
 LISTS = (
     ("charge", "charged.modifier", 0.85),
@@ -104,10 +105,12 @@ def unclear(reading: Reading, language: str) -> Iterator[Hit]:
                 yield Hit("jargon_vague", "acronym.unknown", at, at + 1, 0.85)
         elif "jargon" in token.classes:
             yield Hit("jargon_vague", "jargon.word", at, at + 1, 0.75)
-        elif known.common and _rare(token.low, known) and token.classes.isdisjoint(("name", "quoted", "number")):
+        elif known.common and _rare(token.low, known) and token.classes.isdisjoint(KNOWN):
             yield Hit("jargon_vague", "jargon.rare", at, at + 1, 0.4)
         elif _heavy(token.low, known):
             yield Hit("jargon_vague", "jargon.heavy", at, at + 1, 0.3)
+    if (stack := _stack(reading, known)) is not None:
+        yield Hit("jargon_vague", "jargon.stack", stack, stack + REACH, 0.45)
     if reading_grade(reading.text) > HARD:
         yield Hit("jargon_vague", "jargon.grade", 0, len(reading.tokens), 0.3)
 
@@ -115,6 +118,19 @@ def unclear(reading: Reading, language: str) -> Iterator[Hit]:
 def _heavy(word: str, known: Lexicon) -> bool:
     """Say whether a long word of many parts is not among the most common ones."""
     return len(word) >= HEAVY and word not in known.common and word.endswith(HEAVY_ENDINGS)
+
+
+def _stack(reading: Reading, known: Lexicon) -> int | None:
+    """Return where three nouns or more stand in a row, one of them not common; None when they never do."""
+    row = 0
+    for at, token in enumerate(reading.tokens):
+        plain = token.text[0].isalpha() and token.classes.isdisjoint(
+            (*NOT_NOUNS, "name", "quoted", "ask_verb", "neutral_verb")
+        )
+        row = row + 1 if plain and not token.low.endswith("ly") else 0
+        if row == REACH and any(one.low not in known.common for one in reading.tokens[at - REACH + 1 : at + 1]):
+            return at - REACH + 1
+    return None
 
 
 def _end_of_run(reading: Reading, at: int) -> int:

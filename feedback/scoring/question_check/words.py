@@ -18,6 +18,7 @@ SHORTEST_FORM = 4
 LONGEST_ACRONYM = 6
 MOST_QUOTED = 0.7
 NO_CLASS: frozenset[str] = frozenset()
+EXTREMES = frozenset(("extreme", "extreme_run"))
 ATTITUDES = frozenset(("attitude", "pos_attitude", "judged_well"))
 ASKING = ("wh", "aux", "aux_neg", "ask_verb")
 
@@ -118,11 +119,18 @@ def _classes(piece: str, known: Lexicon, quoted: bool, first: bool) -> frozenset
             found.add(f"verb_{ending}")
     if piece[0].isdigit():
         found.add("number")
-    if piece.removesuffix("s").isupper() and 1 < len(piece.removesuffix("s")) <= LONGEST_ACRONYM:
+    if _is_acronym(piece):
         found.add("acronym")
     elif piece[0].isupper() and not first and piece != "I":
         found.add("name")
     return frozenset(found)
+
+
+def _is_acronym(piece: str) -> bool:
+    """Say whether a word is written as a short form: SLA, KPIs, PaaS."""
+    bare = piece.removesuffix("s")
+    capitals = sum(letter.isupper() for letter in bare)
+    return 1 < len(bare) <= LONGEST_ACRONYM and bare.isalpha() and capitals > 1 and 2 * capitals >= len(bare)
 
 
 def _mark_runs(tokens: list[Token], known: Lexicon) -> tuple[Token, ...]:
@@ -142,6 +150,8 @@ def _mark_runs(tokens: list[Token], known: Lexicon) -> tuple[Token, ...]:
 
 def _settled(tokens: list[Token], at: int, classes: Set[str]) -> frozenset[str]:
     """Return the classes of a word in its place: "would like" is a wish, and "like" a verb only after a person."""
+    if "extreme_ok" in classes:
+        classes -= EXTREMES
     verb = at > 0 and not tokens[at - 1].classes.isdisjoint(("pron", "negation", "degree", "adverb", "person"))
     if "wish" in classes or ("verb_after_person" in classes and not verb):
         return frozenset(classes) - ATTITUDES

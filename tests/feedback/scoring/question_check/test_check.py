@@ -1,5 +1,6 @@
 """One question in, what steers its answer out."""
 
+import csv
 import doctest
 
 import pytest
@@ -18,6 +19,7 @@ from feedback.scoring.question_check import (
     kinds,
     languages,
     lexicon,
+    measured,
     opinion,
     patterns,
     words,
@@ -128,9 +130,51 @@ def test_every_rule_names_classes_that_exist(language):
     assert named - known == set()
 
 
+MORE = (
+    ("Which of these did you use: the app, the website, the phone line, none of them?", ()),
+    ("How easy or hard was it to park, on a scale from very hard to very easy?", ()),
+    ("What do you and Anna do when Ola and his team call?", ()),
+    ("What went on between the first and the second call?", ()),
+    ("Was it Tuesday or Wednesday?", ()),
+    ("Why are you so unhappy with us?", ("assumptive",)),
+    ("How useful were the slides, not to mention the handouts?", ("leading", "double_barrelled")),
+    ("Do you trust us, and do you read our letters?", ("double_barrelled", "closed")),
+)
+
+
+@pytest.mark.parametrize(("question", "found"), MORE)
+def test_what_only_looks_faulty_is_told_from_what_is(question, found):
+    assert check_question(question).kinds == found
+
+
+def test_a_fault_without_a_single_guilty_word_is_the_whole_ask():
+    whole = check.whole(words.read("Okay. What then of it?", "en"), "assumptive")
+
+    assert (whole.rule, whole.start, whole.end) == ("model_assumptive", 2, 7)
+    assert check.whole(words.read("", "en"), "leading").end == 0
+
+
 def test_a_language_without_rules_is_refused():
     with pytest.raises(ValueError, match="no rules for the language tlh"):
         check_question(FINE, language="tlh")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_rewording_of_what_was_developed_on_is_flagged_itself(language):
+    with (lexicon.DATA / language / "labelled.csv").open(encoding="utf-8", newline="") as file:
+        questions = [row["question"] for row in csv.DictReader(file) if row["part"] == "develop"][::3]
+    offered = [
+        checked.rewording for question in questions if (checked := check_question(question, language=language)).findings
+    ]
+
+    assert [words for words in offered if check_question(words, language=language).findings] == []
+
+
+def test_how_good_it_is_can_be_read():
+    assert measured("en")["figures"]["questions"] > 700
+    assert sorted(measured("no")) == ["figures", "speed"]
+    with pytest.raises(ValueError, match="no rules"):
+        measured("tlh")
 
 
 @given(st.text(max_size=300), st.sampled_from(languages()))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedback.scoring.question_check import GUIDE_CHECKS, check_guide
+from feedback.scoring.question_check import GUIDE_CHECKS, check_guide, reading_grade
 
 GOOD = (
     "Tell us about the last time something was delivered to you.",
@@ -71,6 +71,10 @@ def test_a_hard_question_is_named():
     hard = "Which organisational considerations characterise institutional accountability?"
 
     assert found([hard]) == [("grade", (0,))]
+
+
+def test_reading_grade_of_other_languages_is_lix():
+    assert reading_grade("Hva skjedde da?", "no") < 9 < reading_grade("Organisasjonsmessige forutsetninger?", "no")
 
 
 def test_several_aspects_are_named():
