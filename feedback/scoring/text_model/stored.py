@@ -13,7 +13,7 @@ from feedback.scoring.text_model.model import Marking, Mood, TextModel
 from feedback.scoring.text_model.rows import SentimentCheck, Share, ThemeCheck
 from feedback.scoring.text_model.stack import Stack
 
-VERSION = 1
+VERSION = 2
 
 
 class ModelUnreadableError(ValueError):
