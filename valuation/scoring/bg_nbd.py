@@ -187,8 +187,8 @@ def _repeats_part(parameters: Vector, patterns: Patterns) -> tuple[float, Vector
 
 def _silences(patterns: Patterns) -> tuple[Vector, Vector, Vector]:
     """Return every age that occurs, with its customers and their repeats: ln(alpha + T) knows no more of them."""
-    count = np.bincount(patterns.age, patterns.count)
-    repeats = np.bincount(patterns.age, patterns.count * patterns.repeats)
+    count: Vector = np.bincount(patterns.age, patterns.count).astype(np.float64)
+    repeats: Vector = np.bincount(patterns.age, patterns.count * patterns.repeats).astype(np.float64)
     ages = np.flatnonzero(count)
     return ages.astype(np.float64), count[ages], repeats[ages]
 
