@@ -6,36 +6,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_own_pace'),
-        ('feedback', '0010_codebook'),
-        ('relationships', '0005_own_pace'),
+        ("accounts", "0004_own_pace"),
+        ("feedback", "0010_codebook"),
+        ("relationships", "0005_own_pace"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='remind_never',
-            field=models.BooleanField(default=False, help_text='They asked not to be reminded.'),
+            model_name="invitation",
+            name="remind_never",
+            field=models.BooleanField(default=False, help_text="They asked not to be reminded."),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='remind_on',
-            field=models.DateField(blank=True, help_text='The day they asked to be reminded on.', null=True),
+            model_name="invitation",
+            name="remind_on",
+            field=models.DateField(blank=True, help_text="The day they asked to be reminded on.", null=True),
         ),
         migrations.AddField(
-            model_name='turn',
-            name='adds_to',
-            field=models.ForeignKey(blank=True, help_text='What it adds to.', null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='additions', to='feedback.turn'),
+            model_name="turn",
+            name="adds_to",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What it adds to.",
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="additions",
+                to="feedback.turn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('remind_never', False), ('remind_on__isnull', True), _connector='OR'), name='a_wish_is_a_day_or_never'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("remind_never", False), ("remind_on__isnull", True), _connector="OR"),
+                name="a_wish_is_a_day_or_never",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('adds_to__isnull', True), models.Q(('added_after', True), ('kind', 'else'), ('question__isnull', True)), _connector='OR'), name='addition_is_marked_as_added_later'),
+            model_name="turn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("adds_to__isnull", True),
+                    models.Q(("added_after", True), ("kind", "else"), ("question__isnull", True)),
+                    _connector="OR",
+                ),
+                name="addition_is_marked_as_added_later",
+            ),
         ),
     ]

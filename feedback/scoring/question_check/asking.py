@@ -98,8 +98,14 @@ def leaning(reading: Reading) -> tuple[int, int]:
     if not marks or not any(reading.has(at, "or") or reading.low(at) in {":", "/"} for at in marks):
         return (0, 0)
     inside = range(max(marks[0] - 1, 0), len(reading.tokens))
-    good = sum(reading.has(at, "pos_adj", "strong_pos") and not reading.has(at, "neg_adj") for at in inside)
-    return (good, sum(reading.has(at, "neg_adj") for at in inside))
+    bad = {at for at in inside if reading.has(at, "neg_adj") or (reading.has(at, "pos_adj") and _turned(reading, at))}
+    good = sum(reading.has(at, "pos_adj", "strong_pos") and at not in bad for at in inside)
+    return (good, len(bad))
+
+
+def _turned(reading: Reading, at: int) -> bool:
+    """Say whether a word is turned into its opposite: less safe, not safe."""
+    return any(reading.has(before, "turns") for before in (at - 1, at - 2))
 
 
 def prefaced(reading: Reading) -> Iterator[Hit]:

@@ -8,6 +8,8 @@ from feedback.scoring.question_check.kinds import Hit, Known
 from feedback.scoring.question_check.words import Reading
 
 SHORTEST = 4
+ANCHORED = ("vague.how_is_it", "vague.what_do_you_think", "vague.what_thoughts", "vague.hva_synes")
+"""Vague only when no sentence before says what it is about."""
 MAY_BALANCE = ("assumptive", "leading", "loaded")
 
 
@@ -24,7 +26,9 @@ def excuses(reading: Reading) -> frozenset[str]:
 
 
 def excused(hit: Hit, reading: Reading, known: Known, found: frozenset[str]) -> bool:
-    """Say whether what a hit takes for granted may be: hedged, said by the customer, or in our records."""
+    """Say whether a hit is fair here: hedged, said by the customer, in our records, or anchored by what precedes it."""
+    if hit.rule in ANCHORED and reading.tokens[hit.start].sentence:
+        return True
     if hit.kind not in ("assumptive", "loaded"):
         return False
     if hit.kind == "assumptive" and found:

@@ -13,7 +13,7 @@ QUOTED = re.compile(
     r"“[^”]{1,400}”|\"[^\"]{1,400}\"|«[^»]{1,400}»|(?<![\w])['‘][^'’]{2,400}(?:['’]\w[^'’]{0,400}){0,9}['’](?!\w)"
 )
 ENDS = frozenset(".?!")
-ENDINGS = ("ing", "ed")
+ENDINGS = ("ing", "ed", "er")
 SHORTEST_FORM = 4
 LONGEST_ACRONYM = 6
 MOST_QUOTED = 0.7

@@ -123,7 +123,9 @@ def test_every_rule_names_classes_that_exist(language):
     known = {section for classes in words.words.values() for section in classes}
     runs = {section for those in words.runs.values() for _, section in those}
     known |= (
-        runs | {f"{section}_run" for section in runs} | {"number", "acronym", "name", "quoted", "verb_ing", "verb_ed"}
+        runs
+        | {f"{section}_run" for section in runs}
+        | {"number", "acronym", "name", "quoted", "verb_ing", "verb_ed", "verb_er"}
     )
     named = {section for rule in patterns.rules(language) for element in rule.elements for section in element.classes}
 
