@@ -13,7 +13,7 @@ class Spoken:
     rules: tuple[str, ...]
     glad: tuple[str, ...]
     critical: tuple[str, ...]
-    norwegian: tuple[str, ...] = ()
+    norwegian: tuple[str, str] = ("", "")  # glad, critical
     weight: float = 1.0
 
 
@@ -24,7 +24,7 @@ THEMES = (
               "The parcel was quicker than the letter about it.", "I got it a day early and could pack in peace."),
         critical=("It came a week after the trip.", "Late again, the third time this autumn.", "The date moved twice and nobody told me.", "Delivered, it said, and it lay at the quay across the fjord.",
                   "I took a day off for a parcel that came on Friday.", "Nine days for something that was in stock.", "It was promised for Thursday and arrived on Tuesday after."),
-        norwegian=("Den kom en uke for sent.", "Levert på dagen, slik dere sa.", "Pakken lå på feil side av fjorden."), weight=1.5,
+        norwegian=("Levert på dagen, slik dere sa.", "Pakken kom en uke for sent, på feil side av fjorden."), weight=1.5,
     ),
     Spoken(
         "Size and fit", "Advice and fit", "Whether it fits the body, and whether the size chart tells the truth.", ("too small", "size chart"),
@@ -32,7 +32,7 @@ THEMES = (
               "The boot holds the heel and leaves the toes alone."),
         critical=("The size chart is wrong, order one up.", "Too tight over the shoulders with a fleece under it.", "My usual forty-two is too small in this one.", "The sleeves end before my arms do.",
                   "Medium here is large anywhere else.", "It pinches at the instep and no lacing helps."),
-        norwegian=("Liten i størrelsen, bestill ett nummer opp.", "Passer perfekt, også over tykke sokker."), weight=1.2,
+        norwegian=("Passer perfekt, også over tykke sokker.", "Liten i størrelsen, bestill ett nummer opp."), weight=1.2,
     ),
     Spoken(
         "Warm and dry", "First use", "Whether it keeps the weather out and the warmth in.", ("soaked", "waterproof"),
@@ -40,7 +40,7 @@ THEMES = (
               "My feet were the only dry ones in the group."),
         critical=("Soaked after an hour on the ferry.", "The seams let water in at the shoulder.", "Cold hands in the first real wind.", "It says waterproof and it isn’t.", "I froze at plus two in a bag made for minus five.",
                   "Wet from inside, it doesn’t breathe at all."),
-        norwegian=("Gjennomvåt etter en time i regn.", "Varm og tørr hele turen."), weight=1.3,
+        norwegian=("Varm og tørr hele turen.", "Gjennomvåt etter en time i regn."), weight=1.3,
     ),
     Spoken(
         "It lasts", "Care and repair", "How long it holds, and what wears out first.", ("worn through", "years"),
@@ -48,7 +48,7 @@ THEMES = (
               "The leather has got better with the years."),
         critical=("The sole came off in the second season.", "Worn through at the heel before spring.", "The zip broke in March and I bought it in October.", "The coating peels like a sunburn.", "A seam opened on the fourth trip.",
                   "One winter, and the cuffs are rags."),
-        norwegian=("Glidelåsen røk etter én vinter.", "Holder år etter år."), weight=1.1,
+        norwegian=("Holder år etter år.", "Glidelåsen røk etter én vinter."), weight=1.1,
     ),
     Spoken(
         "Mending", "Care and repair", "The workshops, spare parts, and what is mended instead of sold anew.", ("workshop", "repair*", "spare part*"),
@@ -56,7 +56,7 @@ THEMES = (
               "Repaired twice, and I’d do it again.", "They showed me how to wax it myself."),
         critical=("Five weeks for a buckle that costs forty kroner.", "The workshop said it couldn’t be mended, and my neighbour mended it.", "No spare part for a stove of four years.", "I was told to buy a new one.",
                   "The repair came back with the wrong colour of thread.", "Nobody at the workshop answers the phone."),
-        norwegian=("Verkstedet reddet jakka mi.", "Fem uker på en spenne."), weight=1.0,
+        norwegian=("Verkstedet reddet jakka mi.", "Fem uker på en spenne er for lenge."), weight=1.0,
     ),
     Spoken(
         "Advice in the shop", "Advice and fit", "What people behind the counter know and say.", ("advice",),
@@ -71,7 +71,7 @@ THEMES = (
         glad=("Dear, and worth every krone.", "Cheaper than buying twice.", "The price was the same in the shop and on the web.", "Half price in May, and nothing wrong with it.", "I paid more than I wanted and have not regretted it."),
         critical=("Too expensive for what it is.", "The price went up while it was in my basket.", "Two hundred more than last year and nothing is better.", "The shelf said one price and the till another.",
                   "Freight that costs more than the socks."),
-        norwegian=("Altfor dyrt for det du får.", "Dyr, men verdt det."), weight=0.9,
+        norwegian=("Dyr, men verdt hver krone.", "Altfor dyrt for det du får."), weight=0.9,
     ),
     Spoken(
         "Sending it back", "Returns", "Returns, from finding how to having the money.", ("refund", "return label"),
@@ -85,13 +85,13 @@ THEMES = (
         glad=("Found it by the old name, well done.", "The pictures show what it’s like in the rain.", "The filter for weather is clever.", "Everything I wanted to know was on the page."),
         critical=("The search finds nothing under the name everybody uses.", "Forty jackets and no way to say that it rains here.", "The picture shows another colour than the one that came.", "The filter forgets what I chose when I go back.",
                   "It said in stock, and then it wasn’t."),
-        norwegian=("Søket finner ingenting.",), weight=0.8,
+        norwegian=("Fant den med en gang i søket.", "Søket finner ingenting."), weight=0.8,
     ),
     Spoken(
         "Packaging", "Delivery", "What it is packed in. Not when it comes.", ("packag*", "plastic", "cardboard"),
         glad=("No plastic, only paper and string.", "Packed flat, no creases, thank you.", "The box became a bird house.", "Just enough cardboard and not a bit more."),
         critical=("A box for a tent, and in it a pair of laces.", "Three layers of plastic for one wool hat.", "The carton was open and wet.", "So much packaging that the bin was full."),
-        norwegian=("Altfor mye plast.",), weight=0.7,
+        norwegian=("Pakket i papir, takk for det.", "Altfor mye plast rundt."), weight=0.7,
     ),
 )  # fmt: skip
 

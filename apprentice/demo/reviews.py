@@ -41,7 +41,7 @@ def write_reviews(world: World) -> None:
     Review.objects.bulk_create(review for review, _, _ in seen)
     gather_words()
     _read_by_the_analyst(world, seen, _themes(world), rng)
-    at = world.ago(0, hour=2, minute=10) if world.now.hour >= 3 else world.now - timedelta(hours=3)  # noqa: PLR2004 - after the night
+    at = min(world.ago(0, hour=2, minute=10), world.now - timedelta(hours=1))
     run = request_reading(by=None, key=uuid4(), at=at)
     perform_reading(run_id=run.pk, now=lambda: at)
     _decide_some(world)
@@ -67,15 +67,18 @@ def _review(world: World, rng: Random, number: int) -> Seen:
     sound = rng.choice(("glad", "glad", "critical"))
     if THEMES[0].name in about:
         sound = rng.choice(("glad", "critical", "critical"))
-    norwegian = rng.random() < 1 / 9 and all(theme.norwegian for theme in about.values())
-    said = [rng.choice(theme.norwegian if norwegian else getattr(theme, sound)) for theme in about.values()]
+    norwegian = rng.random() < 1 / 8
+    said = [
+        theme.norwegian[sound == "critical"] if norwegian else rng.choice(getattr(theme, sound))
+        for theme in about.values()
+    ]
     if rng.random() < 1 / 6 and not norwegian:
         said.append(rng.choice(WISHES))
     if not norwegian and rng.random() < BESIDE:
         said.insert(rng.randint(0, len(said)), rng.choice(BESIDES))
     stars = rng.choice((4, 5, 5)) if sound == "glad" else rng.choice((1, 2, 2, 3))
     review = _made(world, rng, number, " ".join(said), stars=stars, days=days, language="nb" if norwegian else "en")
-    return review, set(about), "" if norwegian else sound
+    return review, set(about), sound
 
 
 def _plain(world: World, rng: Random, number: int, days: int) -> Seen:
@@ -132,8 +135,7 @@ def _read_by_the_analyst(world: World, seen: list[Seen], themes: dict[str, int],
             continue
         words = kept[review.pk]
         words.settled_by, words.settled_at = mona, at
-        if review.language == "en":
-            words.sentiment, words.sentiment_by = SOUNDS[sound], mona
+        words.sentiment, words.sentiment_by = SOUNDS[sound], mona
         read.append(words)
         marks += [
             ThemeMark(theme_id=themes[name], words=words, state=MarkState.ACCEPTED, origin=MarkOrigin.PERSON, by=mona, at=at)
@@ -145,7 +147,7 @@ def _read_by_the_analyst(world: World, seen: list[Seen], themes: dict[str, int],
 
 def _decide_some(world: World) -> None:
     """Keep a few of the things found, and leave one, so that the inbox has a history."""
-    mona, at = world.staff["Mona Kvam"], world.ago(0, hour=8)
+    mona, at = world.staff["Mona Kvam"], min(world.ago(0, hour=8), world.now)
     waiting = Extraction.objects.select_related("words__turn__invitation", "words__review").filter(state="suggested")
     found = list(waiting.order_by("words__at", "start", "pk")[:12])
     aspect = Aspect.objects.filter(name="First use").first()

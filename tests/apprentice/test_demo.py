@@ -12,7 +12,18 @@ from accounts.models import OutboxMessage, Role, User, UserRole
 from apprentice.demo.company import SEED, load_company
 from apprentice.demo.crowd import Size, make_crowd
 from apprentice.models import ImportRun
-from feedback.models import Aspect, FeedbackSession, Invitation, Notice, Promise, Statement
+from feedback.models import (
+    Aspect,
+    Extraction,
+    FeedbackSession,
+    Invitation,
+    Notice,
+    Promise,
+    Statement,
+    TextRun,
+    Theme,
+    Words,
+)
 from relationships.models import Customer
 from tests.factories.accounts import UserFactory
 from valuation.models import CustomerValue, DeclineCase, Order, Renewal, ValueRun
@@ -38,6 +49,9 @@ def test_the_company_has_every_role_and_every_state():
     assert {"chosen", "invited", "answering", "finished"} <= set(Invitation.objects.values_list("state", flat=True))
     assert {"sent", "confirmed", "corrected"} <= set(Statement.objects.values_list("state", flat=True))
     assert set(Promise.objects.values_list("state", flat=True)) == {"doing", "done"}
+    assert (Theme.objects.filter(state="named").count(), TextRun.objects.get().state) == (10, "done")
+    assert set(Extraction.objects.values_list("state", flat=True)) == {"suggested", "accepted", "declined"}
+    assert Words.objects.filter(is_unexpected=True).exists()
     assert set(Notice.objects.values_list("kind", flat=True)) == {"will", "wont", "done"}
     before, now = ValueRun.objects.order_by("pk")
     assert (before.state, now.state, now.parent) == ("done", "done", before)
