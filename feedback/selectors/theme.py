@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from accounts.models import User
 from common.ids import row_id
 from feedback.models import Extraction, ExtractState, MarkOrigin, MarkState, Theme, ThemeMark, ThemeState, Turn, Words
+from feedback.models.codebook import READERS
 from feedback.selectors.codebook import ThemeRow, row_of
 from feedback.selectors.labels import without_theme
 from feedback.selectors.words import Said, all_words, shown
@@ -102,6 +103,14 @@ def seen_in(words: Words) -> set[int]:
     stands = Q(theme__state=ThemeState.NAMED) | Q(theme__merged_into__state=ThemeState.NAMED)
     marks = ThemeMark.objects.filter(stands, words=words).exclude(state=MarkState.REJECTED)
     return {into or theme for theme, into in marks.values_list("theme", "theme__merged_into")}
+
+
+def themes_in(turn: Turn, user: User) -> tuple[Words | None, list[Theme]]:
+    """Return a voice as it was read, and the themes seen in it, for those who read the codebook."""
+    words = Words.objects.for_user(user).filter(turn=turn).first()
+    if words is None or not user.has_role(*READERS):
+        return None, []
+    return words, list(Theme.objects.for_user(user).filter(pk__in=seen_in(words)).order_by("name", "pk"))
 
 
 def chosen_words(user: User, typed: Sequence[str]) -> set[int]:

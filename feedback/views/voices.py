@@ -14,9 +14,9 @@ from common.errors import Refused
 from common.evidence import render_evidence
 from feedback.forms.voices import MarkForm, VoicesFilter
 from feedback.models import Aspect, Turn
-from feedback.models.codebook import READERS
+from feedback.models.codebook import EDITORS, READERS
 from feedback.selectors import voices as selectors
-from feedback.selectors.theme import about
+from feedback.selectors.theme import about, themes_in
 from feedback.services.voices import move_mark
 
 LISTENERS = (Role.CX_MANAGER, Role.EXECUTIVE, Role.SALES_REP, Role.ANALYST, Role.FLOOR_STAFF)
@@ -69,7 +69,9 @@ def voice(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, "Highlighted." if form.cleaned_data["mark"] else "Nothing is highlighted now.")
         return redirect("feedback:voice", turn.pk)
     heard = selectors.Heard(turn, selectors.speaker(turn, request.user))
-    context = {"heard": heard, "turn": turn, "story": story, "form": form}
+    words, themes = themes_in(turn, request.user)
+    context = {"heard": heard, "turn": turn, "story": story, "form": form, "words": words, "themes": themes}
+    context["keeps_themes"] = request.user.has_role(*EDITORS)
     return render(request, "feedback/voices/voice.html", context, status=422 if form.is_bound else 200)
 
 

@@ -296,6 +296,15 @@ def test_voices_are_filtered_by_theme_and_sentiment_for_those_who_read_the_codeb
     assert "in which we see the quay" in text_of(browser.get(at("voices"), {"theme": theme.pk}))
 
 
+def test_a_voice_says_what_it_is_about_to_those_who_read_the_codebook(signed_in, mona):
+    turn, theme = TurnFactory(), ThemeFactory(name="The quay")
+    assert "What it is about" not in text_of(signed_in(mona).get(at("voice", turn.pk)))
+    ThemeMarkFactory(theme=theme, words=WordsFactory(review=None, turn=turn, sentiment="negative"))
+    page = text_of(signed_in(mona).get(at("voice", turn.pk)))
+    assert ("What it is about" in page, "It sounds critical, as read by the model" in page) == (True, True)
+    assert "The quay" not in text_of(signed_in(roles=["floor_staff"]).get(at("voice", turn.pk)))
+
+
 def test_what_was_kept_stands_on_the_page_of_its_aspect(signed_in, mona):
     aspect = AspectFactory()
     words = WordsFactory(review=ReviewFactory(text="I need a pocket."))
