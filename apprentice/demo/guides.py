@@ -41,7 +41,7 @@ SURVEY: tuple[tuple[str, str, str], ...] = (
 )
 LABELS = ((True, True), (True, True), (False, False), (True, False))
 DRAFT_QUESTIONS = (
-    "Tell me about the last order you placed for your business, from the beginning.",
+    "Why do you order from us rather than from somebody else?",
     "Don’t you agree that our order portal is easy to use?",
     "How frustrating was it when the invoice was wrong?",
     "How do you find the catalogue and your contact person?",

@@ -7,13 +7,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.urls import reverse
 
 from accounts.models import User
 from common.ids import RowsField
+from feedback.forms.asking import checked_at
 from feedback.models import Aspect, LoyaltyGroup, Study, StudyTheme
 from feedback.models.guide import QUESTION_MAX
 from feedback.models.session import PLAN_MAX
 from feedback.models.study import FEWEST_SOUGHT, MOST_SOUGHT, READERS
+from feedback.selectors.asking import Ask, row_of
 from feedback.selectors.aspect import aspects_of
 from feedback.services.study import Planned
 
@@ -23,6 +26,7 @@ QUESTIONS = {
     LoyaltyGroup.LEAVING: "When you still chose us rather than somebody else, what was it that decided it?",
 }
 STORY = "Tell me about one time when that was so."
+ASKED = ("question_loyal", "question_half", "question_leaving", "story")
 TITLE_MAX, SOUGHT = 120, 60
 
 
@@ -86,6 +90,8 @@ class StudyForm(forms.Form):
         self.today = today
         aspects: Any = self.fields["aspect"]
         aspects.queryset = aspects_of(user).filter(retired_at=None)
+        for name in ASKED:
+            self.fields[name].widget.attrs |= checked_at(reverse("feedback:question-check"), name)
         readers: Any = self.fields["readers"]
         readers.queryset = User.objects.active_with(*READERS).exclude(pk=user.pk).order_by("name", "pk")
 
@@ -95,6 +101,10 @@ class StudyForm(forms.Form):
         if day <= self.today:
             raise ValidationError("That day has come already. Choose one that leaves people time to answer.")
         return day
+
+    def asks(self) -> list[tuple[forms.BoundField, Ask]]:
+        """Return each question with its field and what the check says of it."""
+        return [(self[name], row_of(self[name].value() or "", key=name, language="en")) for name in ASKED]
 
     @property
     def given_key(self) -> uuid.UUID:

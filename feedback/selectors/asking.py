@@ -136,6 +136,7 @@ class Asking:
 
     rows: list[Ask]
     hints: list[str]
+    language: str
 
     @property
     def to_look_at(self) -> int:
@@ -202,9 +203,8 @@ def asking(version: GuideVersion, *, user: User, texts: Mapping[str, str] | None
             replace(row, seen=look_at(row.seen.text, language=version.guide.language, records=records)) for row in rows
         ]
     whole = [replace(row, question=question) for row, question in zip(rows, questions, strict=True)]
-    return Asking(
-        [_with_kept(row, kept.get(row.question.pk, ())) for row in whole if row.question], hints_of(whole, version)
-    )
+    answered = [_with_kept(row, kept.get(row.question.pk, ())) for row in whole if row.question]
+    return Asking(answered, hints_of(whole, version), version.guide.language)
 
 
 def row_of(text: str, *, key: str, language: str) -> Ask:

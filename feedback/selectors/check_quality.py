@@ -1,11 +1,7 @@
 """How good the question check is: measured on questions it never saw, and by what people make of it here."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,12 +9,12 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from accounts.models import User
 from common.evidence import Evidence
-from feedback import scoring
 from feedback.models import CheckKind, CheckState, FindingLabel, KeptBecause, Language, QuestionFinding
 from feedback.scoring.agreement import cohen_kappa
+from feedback.scoring.question_check import languages
+from feedback.scoring.question_check.measured import measured
 from feedback.scoring.recommendation import wilson
 
-DATA = Path(scoring.__file__).parent / "question_check" / "data"
 ENOUGH = 5
 ENOUGH_PAIRS = 10
 PAGE = 20
@@ -28,19 +24,16 @@ RIGHT = (KeptBecause.ON_PURPOSE,)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured on questions that no rule or model saw; None is not measured."""
+    """What was measured on questions that were put aside before anybody looked at how the check does on them."""
 
     language: str
-    questions: int | None
-    faulty: int | None
-    labellers: int | None
-    kappa: float | None
-    on: date | None
-    split: str
+    questions: int
+    fine: int
+    developed_on: int
     precision: str
     recall: str
     false_alarms: str
-    kinds: dict[str, dict[str, Any]]
+    calibration: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +55,10 @@ class KindRow:
     @property
     def unseen(self) -> str:
         """How it did on questions it had never seen."""
-        given = self.measured
-        if given.get("precision") is None:
+        right, found = (self.measured.get(name) or {} for name in ("precision", "recall"))
+        if right.get("share") is None or found.get("share") is None:
             return "not measured"
-        return f"{_share(given['precision'])} right, {_share(given.get('recall'))} found, of {given.get('count')}"
+        return f"{right['share']:.0%} right of {right['of']}, {found['share']:.0%} found of {found['of']}"
 
     @property
     def right(self) -> int:
@@ -117,34 +110,31 @@ class Agreement:
     kappa: float | None
 
 
-@lru_cache
-def measured() -> tuple[Measured, ...]:
+def measured_in_words() -> list[Measured]:
     """Return what was measured, for each language in which it was."""
-    found = [(language, DATA / language / "measured.json") for language in Language.values]
-    return tuple(_read(language, path) for language, path in found if path.exists())
+    found = [(language, measured(language)) for language in Language.values if language in languages()]
+    return [_in_words(language, given["figures"]) for language, given in found if given]
 
 
-def _read(language: str, path: Path) -> Measured:
-    given = json.loads(path.read_text(encoding="utf-8"))
-    whole = given.get("any", {})
-    day = given.get("measured_on")
+def _in_words(language: str, given: dict[str, Any]) -> Measured:
     return Measured(
         language=str(Language(language).label),
-        questions=given.get("questions"),
-        faulty=given.get("faulty"),
-        labellers=given.get("labellers"),
-        kappa=given.get("kappa"),
-        on=date.fromisoformat(day) if day else None,
-        split=given.get("split", ""),
-        precision=_share(whole.get("precision")),
-        recall=_share(whole.get("recall")),
-        false_alarms=_share(whole.get("false_alarms")),
-        kinds=given.get("kinds", {}),
+        questions=given["questions"],
+        fine=given["fine"],
+        developed_on=given["developed_on"],
+        precision=_share(given["precision"]),
+        recall=_share(given["recall"]),
+        false_alarms=_share(given["false_alarms"]),
+        calibration=[(f"{one['from']:.0%} to {one['to']:.0%}", _share(one["was"])) for one in given["calibration"]],
     )
 
 
-def _share(number: float | None) -> str:
-    return "not measured" if number is None else f"{number:.0%}"
+def _share(given: dict[str, Any] | None) -> str:
+    """Say a share with its interval and its counts."""
+    if not given or given.get("share") is None:
+        return "not measured"
+    ends = f"{given['low']:.0%} to {given['high']:.0%}"
+    return f"{given['share']:.0%}, {ends} ({given['hits']} of {given['of']})"
 
 
 def kind_rows(user: User) -> list[KindRow]:
@@ -154,7 +144,7 @@ def kind_rows(user: User) -> list[KindRow]:
     for row in rows.annotate(count=Count("pk", distinct=True)):
         name = row["kept_because"] or ("used" if row["took_ours"] else row["state"])
         counts[row["kind"]][name] += row["count"]
-    english = next((one.kinds for one in measured() if one.language == Language.ENGLISH.label), {})
+    english = (measured(Language.ENGLISH) or {"figures": {"kinds": {}}})["figures"]["kinds"]
     return [
         KindRow(
             kind=CheckKind(kind),

@@ -6,11 +6,14 @@ from functools import lru_cache
 
 from accounts.models import User
 from feedback.models import GuideVersion, Language, Question
+from feedback.scoring.facets import stem, words_of
 from feedback.scoring.question_check import Checked, Found, Known, check_question
 from feedback.selectors.known import Record, records_for
 
 NOTHING_KNOWN = Known()
 CHECKS_KEPT = 4_096
+CONTENT_FROM = 4
+EMPTY = frozenset({"what", "when", "where", "which", "that", "this", "your", "does", "have", "were", "with", "from"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def look_at(text: str, *, language: str, records: Iterable[Record] = ()) -> Seen
     each = [checked(text, language, record.known) for record in everybody]
     worst = max(each, key=lambda one: one.probability)
     standing = {_place(found) for one in each for found in _said(one)}
+    standing |= {_place(found) for found in _said(plain) if not all(_told(found, text, one) for one in everybody)}
     excused = [found for found in _said(plain) if _place(found) not in standing]
     kept = tuple(found for found in _said(plain) if _place(found) in standing)
     told = tuple(
@@ -77,6 +81,16 @@ def _said(one: Checked) -> tuple[Found, ...]:
     for found in one.findings:
         first.setdefault((found.kind, one.text[found.start : found.end]), found)
     return tuple(first.values())
+
+
+def _told(found: Found, text: str, record: Record) -> bool:
+    """Say whether what the words at fault name is in our records or their words: an order proves no annoyance."""
+    named = _stems(text[found.start : found.end])
+    return named <= _stems(" ".join([*(fact.word for fact in record.facts), *record.quotes]))
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in words_of(text) if len(word) >= CONTENT_FROM and word not in EMPTY}
 
 
 def _place(found: Found) -> tuple[str, int, int]:

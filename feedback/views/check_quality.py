@@ -24,7 +24,7 @@ def quality(request: SignedInRequest) -> HttpResponse:
         return render(request, f"{PAGE}#rows", {"page": page})
     context = {
         "page": page,
-        "measured": select.measured(),
+        "measured": select.measured_in_words(),
         "kinds": select.kind_rows(request.user),
         "agreement": select.agreement(request.user),
         "enough": select.ENOUGH,

@@ -84,3 +84,11 @@ def test_nothing_is_known_of_nobody_and_to_nobody(draft):
 def test_whoever_may_not_see_a_customer_knows_nothing_of_them(draft):
     place = chosen(draft, customer=customer())
     assert records_of([place], UserFactory(roles=["sales_rep"])) == ()
+
+
+def test_an_order_proves_no_annoyance(draft):
+    one = customer()
+    chosen(draft, customer=one)
+    OrderFactory(customer=one)
+    seen = look_at("What annoyed you about your last order?", language="en", records=records(draft))
+    assert "assumptive" in [found.kind for found in seen.found]

@@ -130,3 +130,9 @@ def test_hostile_words_stay_words(draft, manager):
         manager, draft, ask=key, **{key: "Don’t you agree <script>alert(1)</script> is fast?"}
     ).content.decode()
     assert "<script>" not in page
+
+
+def test_the_mirrored_questions_of_a_study_are_read_too(client_of):
+    page = client_of(UserFactory(roles=["cx_manager"])).get(reverse("feedback:new-study")).content.decode()
+    assert page.count(f'hx-post="{reverse("feedback:question-check")}"') == 4
+    assert page.count('class="check"') == 4

@@ -98,25 +98,35 @@ def test_drafts_of_others_are_not_shown_nor_counted(analyst):
     assert row(analyst).kept_count == 0
 
 
-def test_what_was_measured_is_read_and_what_was_not_is_said(tmp_path, monkeypatch, analyst, signed_in):
-    folder = tmp_path / "en"
-    folder.mkdir()
-    text = """{"measured_on": "2026-11-30", "questions": 420, "any": {"precision": 0.93, "recall": 0.87},
-        "kinds": {"leading": {"precision": 0.95, "recall": 0.9, "count": 40}}, "split": "Half was never seen."}"""
-    (folder / "measured.json").write_text(text)
-    monkeypatch.setattr(select, "DATA", tmp_path)
-    select.measured.cache_clear()
+SHARE = {"share": 0.93, "low": 0.9, "high": 0.95, "hits": 93, "of": 100}
+NONE = {"share": None, "low": None, "high": None, "hits": 0, "of": 0}
+FIGURES = {
+    "questions": 420,
+    "fine": 200,
+    "developed_on": 900,
+    "precision": SHARE,
+    "recall": NONE,
+    "false_alarms": SHARE,
+    "kinds": {"leading": {"precision": SHARE, "recall": SHARE}},
+    "calibration": [{"from": 0.8, "to": 0.95, "said": 0.9, "was": SHARE}],
+}
+
+
+def test_what_was_measured_is_read_and_what_was_not_is_said(monkeypatch, analyst, signed_in):
+    monkeypatch.setattr(select, "measured", lambda language: {"figures": FIGURES} if language == "en" else None)
     page = signed_in(analyst).get(PAGE).content.decode()
-    select.measured.cache_clear()
-    assert [
-        words in page for words in ("93%", "not measured", "Half was never seen.", "95% right, 90% found, of 40")
-    ] == [True] * 4
+    wanted = ("93%, 90% to 95% (93 of 100)", "not measured", "420, 200 of them fine", "80% to 95%")
+    assert [words for words in (*wanted, "93% right of 100, 93% found of 100") if words not in page] == []
+
+
+def test_before_it_is_measured_the_page_says_so(monkeypatch, analyst, signed_in):
+    monkeypatch.setattr(select, "measured", lambda _language: None)
+    assert "Not measured yet" in signed_in(analyst).get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_more_findings_take_no_more_queries(analyst, signed_in, number, django_assert_num_queries):
     QuestionFindingFactory.create_batch(number, kept=True)
     client = signed_in(analyst)
-    select.measured()
     with django_assert_num_queries(8):
         client.get(PAGE)
