@@ -38,6 +38,8 @@ COVERAGE = Item(icon="layout-grid", label="What we’ve asked", view="feedback:c
 VOICES = Item(icon="quote", label="Voices", view="feedback:voices", short="Voices")
 REFLECTIONS = Item(icon="scale", label="Reflections", view="feedback:reflections", short="Reflect")
 THEMES = Item(icon="tags", label="Themes", view="feedback:themes", short="Themes")
+BELIEFS = Item(icon="bulb", label="What we believed", view="feedback:beliefs", short="Beliefs")
+OBJECTIVES = Item(icon="target", label="Objectives", view="feedback:objectives", short="Aims")
 STUDIES = Item(icon="heart-handshake", label="Why they stay", view="feedback:studies", short="Stay")
 CHECK = Item(icon="list-check", label="The question check", view="feedback:check-quality", short="Check")
 VALUE = Item(icon="coins", label="Customer value", view="valuation:board", short="Value")
@@ -60,22 +62,22 @@ SIDEBAR: dict[str, dict[str, tuple[Item, ...]]] = {
     Role.CX_MANAGER: {
         "": (TODAY,),
         "Listen": (COVERAGE, SESSIONS, VOICES),
-        "Understand": (REFLECTIONS, THEMES, STUDIES, VALUE, INVEST, DECLINE, CUSTOMERS),
-        "Act": (LOOP, PROMISES, RENEWALS),
+        "Understand": (REFLECTIONS, BELIEFS, THEMES, STUDIES, VALUE, INVEST, DECLINE, CUSTOMERS),
+        "Act": (OBJECTIVES, LOOP, PROMISES, RENEWALS),
         "Keep": (OUTBOX, IMPORTS),
     },
     Role.EXECUTIVE: {
         "": (TODAY,),
-        "Learn": (VOICES, THEMES, STUDIES, COVERAGE),
-        "Answer for": (PROMISES, LOOP, VALUE, INVEST, RENEWALS, DECLINE, CUSTOMERS),
+        "Learn": (VOICES, BELIEFS, THEMES, STUDIES, COVERAGE),
+        "Answer for": (OBJECTIVES, PROMISES, LOOP, VALUE, INVEST, RENEWALS, DECLINE, CUSTOMERS),
     },
     Role.SALES_REP: {"": (TODAY,), "Know": (MY_CUSTOMERS,), "Help": (VOICES, PROMISES, LOOP, VALUE, RENEWALS)},
     Role.FLOOR_STAFF: {"": (TODAY,), "Listen": (VOICES,), "Act": (PROMISES, LOOP)},
     Role.ANALYST: {
         "": (TODAY,),
         "Listen": (COVERAGE, VOICES),
-        "Understand": (REFLECTIONS, THEMES, STUDIES, CHECK, VALUE, INVEST, DECLINE, CUSTOMERS),
-        "Act": (LOOP, RENEWALS),
+        "Understand": (REFLECTIONS, BELIEFS, THEMES, STUDIES, CHECK, VALUE, INVEST, DECLINE, CUSTOMERS),
+        "Act": (OBJECTIVES, LOOP, RENEWALS),
         "Keep": (IMPORTS, TOKENS, API),
     },
     Role.ADMINISTRATOR: {"": (TODAY,), "Keep": (PEOPLE, AUDIT, OUTBOX, IMPORTS, TOKENS, API)},

@@ -298,6 +298,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "send what the outbox holds": {"task": "accounts.sweep_outbox", "schedule": 30.0},
     "remind customers who were asked": {"task": "feedback.remind_customers", "schedule": 900.0},
     "look after promises": {"task": "feedback.check_promises", "schedule": 900.0},
+    "look for what doesn't add up": {"task": "feedback.look_for_contradictions", "schedule": 60.0},
     "take up the work of studies": {"task": "feedback.sweep_study_work", "schedule": 30.0},
     "take up readings of all words": {"task": "feedback.sweep_readings", "schedule": 30.0},
     "read all words every night": {"task": "feedback.request_nightly_reading", "schedule": crontab(hour=2, minute=10)},

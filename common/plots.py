@@ -21,6 +21,12 @@ ROW = 26
 LEFT, RIGHT, MARGIN = 104, 380, 70
 FULL_HEIGHT, FULL_WIDTH = 260, 400
 TICKS = (20, 50, 100)
+WIDE, TALL_ROW, QUARTERS = 640, 58, (0, 25, 50, 75, 100)
+SHIFT = 6 / WIDE * 100
+LINE = '<line class="gap" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+SQUARE = '<rect class="ours" x="{}" y="{}" width="12" height="12"/>'
+DIAMOND = '<path class="others" d="M{} {}m0 -8l8 8l-8 8l-8 -8z"/>'
+CIRCLE = '<circle class="theirs" cx="{}" cy="{}" r="7"/>'
 
 
 def pairs(rows: Sequence[Pair], label: str) -> SafeString:
@@ -47,6 +53,65 @@ def _row(row: Pair, top: float, middle: int) -> tuple[str | int, ...]:
     place = (row.name, LEFT - 12, middle + 4, row.name, f"{ours:.1f}", f"{theirs:.1f}", middle, middle)
     beside = (f"{max(ours, theirs) + 12:.1f}", middle + 4, format_count(round(row.actual)))
     return (*place, f"{ours - 5:.1f}", middle - 5, f"{theirs:.1f}", middle, *beside)
+
+
+class Three(NamedTuple):
+    """One row of up to three shares in percent: ours, the customers' with its interval, and the industry's."""
+
+    name: str
+    ours: float | None
+    theirs: float | None
+    industry: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+def three(rows: Sequence[Three], label: str) -> SafeString:
+    """Draw, row by row, shares from 0 to 100: ours (square), the customers' (circle), the industry's (hollow diamond).
+
+    The name stands above its row, the figures beside their marks; an interval is a line through the circle.
+    """
+    grid = format_html_join(
+        "",
+        '<line class="grid" x1="{0}" x2="{0}" y1="0" y2="{1}"/><text class="mid" x="{0}" y="{2}">{3}%</text>',
+        ((_along(at), TALL_ROW * len(rows), TALL_ROW * len(rows) + 20, at) for at in QUARTERS),
+    )
+    drawn = format_html_join("", "<g><title>{}</title>{}{}</g>", (_three(row, at) for at, row in enumerate(rows)))
+    return format_html(
+        '<svg class="plot plot-wide" viewBox="-21 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
+        *(WIDE + 42, TALL_ROW * len(rows) + 26, label, grid, drawn),
+    )
+
+
+def _three(row: Three, at: int) -> tuple[str, SafeString, SafeString]:
+    """Return the name and the marks of one row."""
+    middle = TALL_ROW * at + 40
+    name = format_html('<text x="0" y="{}">{}</text>', middle - 20, row.name)
+    marks = [
+        format_html(mark, *places)
+        for mark, places in (
+            (LINE, (_along(row.low or 0), _along(row.high or 0), middle, middle) if row.low is not None else None),
+            (SQUARE, (_along(row.ours - SHIFT), middle - 6) if row.ours is not None else None),
+            (DIAMOND, (_along(row.industry), middle) if row.industry is not None else None),
+            (CIRCLE, (_along(row.theirs), middle) if row.theirs is not None else None),
+        )
+        if places is not None
+    ]
+    said = ", ".join(
+        f"{who} {value:g}%"
+        for who, value in (
+            ("our figure", row.ours),
+            ("customers", row.theirs and round(row.theirs)),
+            ("industry", row.industry),
+        )
+        if value is not None
+    )
+    return f"{row.name}: {said}", name, format_html_join("", "{}", ((mark,) for mark in marks))
+
+
+def _along(share: float) -> str:
+    """Return where a share in percent stands on the row."""
+    return f"{min(max(share, 0.0), 100.0) / 100 * WIDE:.1f}"
 
 
 def curves(lines: Sequence[tuple[str, str, Sequence[float]]], label: str) -> SafeString:

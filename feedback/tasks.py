@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.services import lateness, reminders, study_run, text_run
+from feedback.services import contradiction, lateness, reminders, study_run, text_run
 
 
 @shared_task(name="feedback.remind_customers")
@@ -49,3 +49,9 @@ def request_nightly_reading(**_future: object) -> int:
     """Ask for the reading of this night."""
     now = timezone.now()
     return int(text_run.request_nightly_reading(day=timezone.localdate(now), at=now).pk)
+
+
+@shared_task(name="feedback.look_for_contradictions")
+def look_for_contradictions(**_future: object) -> int:
+    """Look through conversations in which something is new for what doesn't add up."""
+    return contradiction.look_for_contradictions(at=timezone.now())

@@ -39,6 +39,13 @@ from tests.factories.feedback import (
     TurnFactory,
     WordsFactory,
 )
+from tests.factories.reflection import (
+    BeliefEvidenceFactory,
+    ClarificationFactory,
+    ContradictionFactory,
+    KpiValueFactory,
+    ObjectiveFactory,
+)
 from tests.factories.relationships import (
     CompanyFactory,
     CustomerFactory,
@@ -131,6 +138,22 @@ class World:
             "review": {"pk": ReviewFactory(customer=customer).pk},
         }
 
+    def _beside(self, turn, finding):
+        """Return what stands beside somebody's words: doubts, a figure, a belief, an objective, a later question."""
+        invitation = turn.invitation
+        figure = KpiValueFactory(kpi__aspect=invitation.session.aspect).kpi
+        beside = BeliefEvidenceFactory(finding=finding)
+        asked = ClarificationFactory(turn=turn)
+        return {
+            "contradiction": {"pk": invitation.pk, "number": ContradictionFactory(turn=turn).pk},
+            "figure": {"pk": figure.pk},
+            "paper figure": {"pk": invitation.session.aspect_id, "slug": figure.slug, "what": "ours"},
+            "belief": {"pk": beside.belief_id},
+            "belief's finding": {"pk": beside.belief_id, "number": beside.pk},
+            "objective": {"pk": ObjectiveFactory().pk},
+            "listening question of ours": {"public_id": invitation.public_id, "pk": asked.pk},
+        }
+
     def _everything(self, *, owner, rep, keeper, readers):
         person = PersonFactory()
         region = "Vestland" if rep else "Innlandet"
@@ -180,6 +203,7 @@ class World:
             "study": {"pk": study.pk},
             "draft study": {"pk": StudyFactory(owner=owner).pk},
             "study theme": {"pk": study.pk, "theme": theme.pk},
+            **self._beside(turn, finding),
             "guide": {"pk": session.guide_version.guide_id},
             "kept question": {"pk": QuestionFindingFactory(question=question, kept=True).pk},
             "guide version": {"pk": own_guide.guide_id, "number": own_guide.number},

@@ -6,7 +6,19 @@ from drf_spectacular.views import SpectacularAPIView
 from accounts.api import schema  # noqa: F401 - importing it tells the document about our tokens
 from accounts.api.me import MeView
 from apprentice.api.errors import unknown
-from feedback.api import aspect, finding, guide, promise, question, review, session, study, theme, voice
+from feedback.api import (
+    aspect,
+    finding,
+    guide,
+    promise,
+    question,
+    review,
+    session,
+    strategy,
+    study,
+    theme,
+    voice,
+)
 from relationships.api import company, customer, interaction, person
 from valuation.api import changes, contract, decline, dimension, evaluation, evidence, investment, order, renewal, run
 
@@ -61,6 +73,12 @@ urlpatterns = [
     path("reviews/<int:pk>/", review.ReviewDetail.as_view(), name="review"),
     path("findings/", finding.FindingList.as_view(), name="findings"),
     path("findings/<int:pk>/", finding.FindingDetail.as_view(), name="finding"),
+    path("objectives/", strategy.ObjectiveList.as_view(), name="objectives"),
+    path("figures/", strategy.KpiList.as_view(), name="figures"),
+    path("figure-values/", strategy.KpiValueList.as_view(), name="figure-values"),
+    path("benchmarks/", strategy.BenchmarkList.as_view(), name="benchmarks"),
+    path("beliefs/", strategy.BeliefList.as_view(), name="beliefs"),
+    path("contradictions/", strategy.ContradictionList.as_view(), name="contradictions"),
     path("studies/", study.StudyList.as_view(), name="studies"),
     path("studies/<int:pk>/", study.StudyDetail.as_view(), name="study"),
     path("promises/", promise.PromiseList.as_view(), name="promises"),

@@ -21,6 +21,7 @@ from apprentice.demo.graph import write_graph
 from apprentice.demo.guides import write_guides
 from apprentice.demo.hopes import write_hopes
 from apprentice.demo.invest import write_investments
+from apprentice.demo.paper import write_paper
 from apprentice.demo.reviews import write_reviews
 from apprentice.demo.sessions import World, write_sessions
 from apprentice.demo.studies import write_studies
@@ -61,6 +62,8 @@ def load_company(*, now: datetime, say: Callable[[str], object], size: Size | No
         say("sessions, words, findings and promises")
         write_sessions(world)
         write_guides(world)
+        say("what stands on paper beside the words")
+        write_paper(world)
         say("ties, contacts and signals")
         write_graph(world)
         say("a look for quiet decline")

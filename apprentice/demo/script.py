@@ -1,6 +1,7 @@
 """The sessions of Fjellvik, newest first."""
 
 from apprentice.demo.aspects import DELIVERY_QUESTIONS
+from apprentice.demo.autumn import AUTUMN
 from apprentice.demo.story import Asked, Heard, Promised, Reading, Told
 
 DATE_FIELD = Promised(
@@ -151,6 +152,7 @@ SESSIONS = (
                                     told=(Told(kind="will", days=118), Told(kind="done", days=50, helped=False, words="I can’t see any difference, to be honest."))),)),
         ),
     ),
+    AUTUMN,
     Asked(
         aspect="Returns", owner="Ingrid Solheim", opened=99, closed=80, decide_by=-70, readers=("Henrik Dahl",),
         goal="What sending something back feels like from a kitchen table.", crowd=8,

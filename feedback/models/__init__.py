@@ -1,6 +1,7 @@
 """Aspects, guides, sessions, words, findings, decisions, promises."""
 
 from feedback.models.aspect import Aspect, Facet, JourneyStage
+from feedback.models.belief import Belief, BeliefEvidence, BeliefVerdict, Stance, Sureness
 from feedback.models.codebook import (
     MarkOrigin,
     MarkState,
@@ -14,6 +15,15 @@ from feedback.models.codebook import (
     ThemeState,
     Words,
 )
+from feedback.models.contradiction import (
+    Clarification,
+    Contradiction,
+    ContradictionCheck,
+    ContradictionKind,
+    ContradictionState,
+    Score,
+)
+from feedback.models.effort import Effort
 from feedback.models.extraction import Extraction, ExtractKind, ExtractState
 from feedback.models.finding import Decision, DecisionKind, Finding, Statement, StatementState
 from feedback.models.guide import Guide, GuideVersion, Language, Question, QuestionKind
@@ -29,6 +39,7 @@ from feedback.models.question_check import (
 from feedback.models.review import Review
 from feedback.models.room import LiveQuestion, Room, RoomKind, RoomPhase, RoomStep, RoomStepKind
 from feedback.models.session import FeedbackSession, Invitation, InvitationState, SessionState, WordsUse
+from feedback.models.strategy import Benchmark, Better, Kpi, KpiValue, KpiVoice, Objective
 from feedback.models.study import (
     Coding,
     LoyaltyGroup,
@@ -46,13 +57,24 @@ from feedback.models.words import Draft, FacetMark, ParkedTopic, Turn, TurnKind
 
 __all__ = [
     "Aspect",
+    "Belief",
+    "BeliefEvidence",
+    "BeliefVerdict",
+    "Benchmark",
+    "Better",
     "CheckKind",
     "CheckLevel",
     "CheckState",
+    "Clarification",
     "Coding",
+    "Contradiction",
+    "ContradictionCheck",
+    "ContradictionKind",
+    "ContradictionState",
     "Decision",
     "DecisionKind",
     "Draft",
+    "Effort",
     "ExtractKind",
     "ExtractState",
     "Extraction",
@@ -67,6 +89,9 @@ __all__ = [
     "InvitationState",
     "JourneyStage",
     "KeptBecause",
+    "Kpi",
+    "KpiValue",
+    "KpiVoice",
     "Language",
     "LiveQuestion",
     "LoyaltyGroup",
@@ -74,6 +99,7 @@ __all__ = [
     "MarkState",
     "Notice",
     "NoticeKind",
+    "Objective",
     "ParkedTopic",
     "Promise",
     "PromiseState",
@@ -89,8 +115,10 @@ __all__ = [
     "RoomStep",
     "RoomStepKind",
     "RuleEffect",
+    "Score",
     "Sentiment",
     "SessionState",
+    "Stance",
     "Statement",
     "StatementState",
     "Study",
@@ -100,6 +128,7 @@ __all__ = [
     "StudyState",
     "StudyTheme",
     "StudyWork",
+    "Sureness",
     "TextModel",
     "TextRun",
     "Theme",

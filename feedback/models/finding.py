@@ -10,6 +10,7 @@ from accounts.models import Role, User
 from common.models import Keyed, at_most, one_of
 from feedback.models.aspect import Facet
 from feedback.models.session import FeedbackSession, Invitation
+from feedback.models.strategy import Objective
 from feedback.models.words import WORDS_MAX, Turn
 
 STATEMENT_MAX = 600
@@ -95,6 +96,7 @@ class Finding(models.Model):
     session = models.ForeignKey(FeedbackSession, on_delete=models.CASCADE, related_name="findings")
     text = models.CharField(max_length=STATEMENT_MAX)
     also_said = models.ManyToManyField(Turn, related_name="findings", blank=True)
+    objective = models.ForeignKey(Objective, on_delete=models.SET_NULL, null=True, blank=True, related_name="findings")
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
 

@@ -1,5 +1,6 @@
 """One finding as a card: where it is in the loop, who said it, who has heard, and what there is to tell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,9 +8,10 @@ from django.db.models import TextChoices
 
 from accounts.models import User
 from common.dates import local_day
-from feedback.models import Decision, DecisionKind, Finding, Notice, NoticeKind, Promise, PromiseState
+from feedback.models import Decision, DecisionKind, Finding, Notice, NoticeKind, Promise, PromiseState, Turn
 from feedback.models.promise import PART_MAX
 from feedback.selectors.finding import Heard, Reach, people_of
+from feedback.selectors.led import Led, Weighed, weighed
 from feedback.selectors.voices import Speaker, marked_words
 
 
@@ -37,6 +39,8 @@ class Card:
     who: Speaker
     today: date
     may_tell: bool
+    weighed: Weighed
+    led: Mapping[int, Led]
 
     @property
     def decision(self) -> Decision | None:
@@ -76,8 +80,8 @@ class Card:
 
     @property
     def people_text(self) -> str:
-        """How many this speaks for, in words."""
-        return "One person" if len(self.people) == 1 else f"{len(self.people)} people"
+        """How many this speaks for, in words: raw, and weighed where some were led."""
+        return self.weighed.words[0].upper() + self.weighed.words[1:]
 
     @property
     def told_text(self) -> str:
@@ -127,7 +131,9 @@ class Card:
         return bool(self.place == Place.SAID and self.decision.answer_by and self.decision.answer_by < self.today)
 
 
-def card_of(finding: Finding, *, user: User, at: datetime, quoted: bool, may_tell: bool) -> Card:
+def card_of(
+    finding: Finding, *, user: User, at: datetime, quoted: bool, may_tell: bool, led: Mapping[int, Led]
+) -> Card:
     """Put one finding on the board for one reader."""
     people = people_of(finding, user=user, at=at)
     told = _told(finding)
@@ -144,7 +150,21 @@ def card_of(finding: Finding, *, user: User, at: datetime, quoted: bool, may_tel
         who=people[0].who,
         today=local_day(at),
         may_tell=may_tell,
+        weighed=weighed(_said(finding), led=led),
+        led=led,
     )
+
+
+def turns_of(finding: Finding) -> list[Turn]:
+    """Return the words behind a finding: those its reading rests on, and those that say the same."""
+    own = finding.statement.turn
+    return [*([own] if own else []), *finding.also_said.all()]
+
+
+def _said(finding: Finding) -> list[tuple[Turn | None, int]]:
+    """Return everything that was said with whose it is; a reading that lost its words still stands for its person."""
+    own = (finding.statement.turn, finding.statement.invitation_id)
+    return [own, *((turn, turn.invitation_id) for turn in finding.also_said.all())]
 
 
 def kind_to_tell(finding: Finding) -> str:

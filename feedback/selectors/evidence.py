@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from common.evidence import Evidence, Voice
 from common.money import format_count
+from feedback.scoring.led import weight_text
 from feedback.selectors.card import Card, Place
 from feedback.selectors.finding import Reach, readable
 from feedback.selectors.loop import cards_of, facts_of
@@ -92,6 +93,9 @@ def behind_the_people(card: Card, *, user: User) -> Evidence:
         title=f"{format_count(len(card.people))} {'person' if len(card.people) == 1 else 'people'} said this",
         say=card.finding.text,
         rows=tuple(rows),
+        total=("Weighed: answers to a question that wasn’t fair count for less", weight_text(card.weighed.weight))
+        if card.weighed.is_led
+        else None,
         voices=tuple(Voice(text=heard.turn.text, who=heard.who) for heard in voices[:6] if heard.turn),
         without=""
         if len(voices) == len(card.people)

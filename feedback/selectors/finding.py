@@ -1,6 +1,6 @@
 """Findings: the reading they rest on, the people who said it, and what has been decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -11,7 +11,9 @@ from accounts.models import User
 from feedback.models import FeedbackSession, Finding, Invitation, Statement, StatementState, Turn, WordsUse
 from feedback.models.finding import STATEMENT_MAX
 from feedback.models.session import InvitationState
-from feedback.selectors.voices import Speaker, speaker
+from feedback.selectors.led import Led
+from feedback.selectors.voices import Heard as Words
+from feedback.selectors.voices import Speaker, heard_of, speaker
 
 FOUND_MAX = 20
 OPEN_WORDS = (WordsUse.WITH_NAME, WordsUse.WITHOUT_NAME)
@@ -62,6 +64,7 @@ def with_people(findings: QuerySet[Finding], user: User) -> QuerySet[Finding]:
         .select_related(
             "session__aspect",
             "session__owner",
+            "objective",
             "statement__turn",
             *(f"statement__invitation__{name}" for name in ("person", "customer", "link")),
             "decision__promise__owner",
@@ -131,11 +134,11 @@ def decided(finding: Finding) -> dict[str, object]:
     return {name: getattr(decision, name) for name in ("kind", "reason", "answer_by")} if decision else {}
 
 
-def joined_words(finding: Finding, *, user: User) -> list[tuple[Turn, Speaker, bool]]:
+def joined_words(finding: Finding, *, user: User, led: Mapping[int, Led]) -> list[tuple[Words, bool]]:
     """Return what others said that says the same, with who said it and whether ``user`` may read it."""
-    turns = list(finding.also_said.all())
-    open_to_me = readable(turns, user)
-    return [(turn, speaker(turn, user), turn.pk in open_to_me) for turn in turns]
+    said = heard_of(finding.also_said.all(), user, led=led)
+    open_to_me = readable((heard.turn for heard in said), user)
+    return [(heard, heard.turn.pk in open_to_me) for heard in said]
 
 
 def same_elsewhere(finding: Finding, *, words: str, user: User) -> list[Turn]:

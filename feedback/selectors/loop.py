@@ -18,8 +18,9 @@ from feedback.models import (
     PromiseState,
 )
 from feedback.models.session import InvitationState
-from feedback.selectors.card import Card, Place, card_of
+from feedback.selectors.card import Card, Place, card_of, turns_of
 from feedback.selectors.finding import readable, with_people
+from feedback.selectors.led import led_answers
 
 CARDS = 20
 
@@ -133,9 +134,15 @@ def cards_of(keys: list[int], *, user: User, at: datetime) -> list[Card]:
     turns = readable((finding.statement.turn for finding in findings), user)
     sessions = {finding.session_id for finding in findings}
     led = set(FeedbackSession.objects.led_by(user).filter(pk__in=sessions).values_list("pk", flat=True))
+    answers = led_answers(turn for finding in findings for turn in turns_of(finding))
     return [
         card_of(
-            finding, user=user, at=at, quoted=finding.statement.turn_id in turns, may_tell=finding.session_id in led
+            finding,
+            user=user,
+            at=at,
+            quoted=finding.statement.turn_id in turns,
+            may_tell=finding.session_id in led,
+            led=answers,
         )
         for finding in findings
     ]

@@ -1,6 +1,7 @@
 """Where we are with what each person taught us, and everything their reflect page shows."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import (
@@ -23,6 +24,8 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from common.evidence import Voice
 from feedback.models import Aspect, Facet, FacetMark, Finding, Invitation, Statement, StatementState, Turn
+from feedback.selectors.led import Led
+from feedback.selectors.part import Part, parts_of
 from feedback.selectors.voices import Speaker, marked_words, speaker
 
 SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*[”’\"')]*")
@@ -62,15 +65,6 @@ class Row:
     mark: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One part of the aspect: told, only suggested by clue words, or not touched."""
-
-    facet: Facet
-    state: str
-    said: str
-
-
 @dataclass(slots=True, kw_only=True)
 class Said:
     """One thing they said, with what it is about."""
@@ -80,6 +74,7 @@ class Said:
     told: list[Facet] = field(default_factory=list)
     suggested: list[Facet] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
+    led: Led | None = None
 
     @property
     def facet_keys(self) -> set[int]:
@@ -240,7 +235,11 @@ def find_reflection(user: User, pk: int) -> Reflection | None:
         stage=Stage(invitation.stage),  # type: ignore[attr-defined]  # annotated by staged()
         hero=next((one for one in said if one.turn == hero), None),
         said=said,
-        parts=_parts(invitation, said),
+        parts=parts_of(
+            invitation.session.aspect_id,
+            told=Counter(facet.pk for one in said for facet in one.told),
+            suggested={facet.pk for one in said for facet in one.suggested},
+        ),
         statements=list(statements.order_by("drafted_at", "pk")),
         other_aspects=list(_other_aspects(invitation)),
         may_change=Invitation.objects.led_by(user).filter(pk=pk).exists(),
@@ -274,18 +273,3 @@ def _said(invitation: Invitation) -> list[Said]:
     for one in said.values():
         one.turn.invitation = invitation
     return list(said.values())
-
-
-def _parts(invitation: Invitation, said: list[Said]) -> list[Part]:
-    """Say of every part of the aspect whether we heard it."""
-    told = {facet.pk for one in said for facet in one.told}
-    suggested = {facet.pk for one in said for facet in one.suggested}
-    facets = Facet.objects.filter(aspect=invitation.session.aspect_id).order_by("position", "name")
-    return [
-        Part(facet=facet, state="done", said="told")
-        if facet.pk in told
-        else Part(facet=facet, state="part", said="perhaps")
-        if facet.pk in suggested
-        else Part(facet=facet, state="none", said="not touched")
-        for facet in facets
-    ]

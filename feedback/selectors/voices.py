@@ -1,5 +1,6 @@
 """Voices: what customers said, shown to staff the way each customer allowed."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,6 +10,7 @@ from accounts.models import User
 from common.evidence import Evidence, Voice
 from common.money import format_count
 from feedback.models import Aspect, FeedbackSession, Finding, Notice, Statement, Turn, WordsUse
+from feedback.selectors.led import Led, led_answers
 
 EVIDENCE_VOICES = 3
 NAMELESS = "A customer"
@@ -38,6 +40,7 @@ class Heard:
 
     turn: Turn
     who: Speaker
+    led: Led | None = None
 
     @property
     def mark(self) -> str:
@@ -53,6 +56,13 @@ class Story:
     findings: list[Finding]
     told: int
     may_mark: bool
+
+
+def heard_of(turns: Iterable[Turn], user: User | AnonymousUser, *, led: Mapping[int, Led] | None = None) -> list[Heard]:
+    """Return words ready to be shown: who said them, as far as ``user`` may know, and whether they were led."""
+    shown = list(turns)
+    led = led_answers(shown) if led is None else led
+    return [Heard(turn, speaker(turn, user), led.get(turn.pk)) for turn in shown]
 
 
 def speaker(turn: Turn, user: User | AnonymousUser) -> Speaker:

@@ -31,7 +31,9 @@ from feedback.models import (
 from feedback.scoring.facets import suggested_facets
 from feedback.scoring.language import guess_language
 from feedback.selectors.language import writing_language
+from feedback.services.forgetting import forget_doubts
 from feedback.services.room_version import renew_in_room, version_in_open_room
+from feedback.services.topics import note_topics
 from feedback.services.words import forget_turn
 from feedback.services.worth import credit_finding
 
@@ -124,11 +126,13 @@ def take_back(*, turn: Turn, at: datetime) -> None:
     Statement.objects.filter(turn=turn).update(turn=None)
     for statement in rested:
         credit_finding(statement=statement, by=None, at=at)
+        note_topics(statement=statement, at=at)
     turn.findings.clear()
     FacetMark.objects.filter(turn=turn).delete()
     ParkedTopic.objects.filter(turn=turn).delete()
     forget_turn(turn=turn)
     Coding.objects.filter(turn=turn).delete()
+    forget_doubts(turn)
     Draft.objects.filter(invitation=turn.invitation, question=turn.question).delete()
 
 
@@ -215,6 +219,7 @@ def _replace(turn: Turn, words: str, at: datetime) -> bool:
         _forget_in_letters(turn.invitation, turn.text)
         turn.refresh_from_db()
         FacetMark.objects.filter(turn=turn, by=None).delete()
+        forget_doubts(turn)
         Coding.objects.filter(turn=turn).delete()  # other words may say something else: they are read again
         forget_turn(turn=turn)
         suggest_facets(turn, at)

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.models import SecretLink
 from accounts.services.link import find_link, hash_of
 from common.errors import Refused
-from feedback.models import Finding, Invitation, InvitationState, Turn, WordsUse
+from feedback.models import Finding, Invitation, InvitationState, Statement, Turn, WordsUse
 from feedback.selectors.finding import holds_closed_words
 from feedback.services.letter import write_letter
+from feedback.services.topics import note_topics
 
 PURPOSE = "listen"
 CLOSED = "A customer put our reading right, in words they keep to those who were named to them."
@@ -50,6 +51,8 @@ def agree(*, invitation: Invitation, words_use: WordsUse, at: datetime) -> None:
     mine = Invitation.objects.filter(pk=invitation.pk)
     mine.update(words_use=words_use)
     _close_findings(invitation, words_use)
+    for statement in Statement.objects.filter(invitation=invitation, finding__isnull=False):
+        note_topics(statement=statement, at=at)
     mine.filter(agreed_at=None).update(agreed_at=at)
     mine.filter(state__in=[State.INVITED, State.DECLINED]).update(state=State.ANSWERING)
 

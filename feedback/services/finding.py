@@ -10,6 +10,7 @@ from accounts.services.audit import record
 from common.errors import Refused
 from feedback.models import Finding, Statement, StatementState, Turn
 from feedback.selectors.finding import Reach, holds_closed_words, reach_of
+from feedback.services.topics import note_topics
 from feedback.services.worth import credit_finding
 
 
@@ -34,6 +35,7 @@ def note_finding(*, statement: Statement, text: str, by: User, at: datetime) -> 
     if created:
         record(actor=by, action="finding.noted", subject="Finding", subject_id=finding.pk, at=at)
         credit_finding(statement=statement, by=by, at=at)
+        note_topics(statement=statement, at=at)
     return finding
 
 

@@ -15,6 +15,7 @@ from feedback.selectors.candidate import REST_DAYS
 from feedback.selectors.customer import earlier_voices
 from feedback.selectors.language import language_before
 from feedback.selectors.session import problems_of
+from feedback.services.belief import register_belief
 from feedback.services.letter import write_letter
 from feedback.services.plan import place
 from feedback.services.question_check import note_findings
@@ -48,6 +49,7 @@ def open_session(*, session: FeedbackSession, by: User, today: date, at: datetim
     note_findings(version=session.guide_version, by=by, at=at)  # as they go out, so that what is led can be told
     draft.update(state=SessionState.OPEN, opened_at=at)
     GuideVersion.objects.filter(pk=session.guide_version_id, frozen_at=None).update(frozen_at=at)
+    register_belief(session=session, at=at)
     sent = _invite_chosen(session, by, at)
     record(actor=by, action="session.opened", subject="FeedbackSession", subject_id=session.pk, at=at)
     return sent

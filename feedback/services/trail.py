@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import Refused
 from feedback.models import Decision, Invitation, Notice, NoticeKind, Statement, StatementState
+from feedback.services.topics import note_topics
 from feedback.services.worth import credit_finding
 
 OPEN_TO_AN_ANSWER = (StatementState.SENT, StatementState.CONFIRMED, StatementState.CORRECTED)
@@ -61,3 +62,4 @@ def _answer(statement: Statement, state: StatementState, words: str, at: datetim
         state=state, correction=words, answered_at=at
     )
     credit_finding(statement=statement, by=None, at=at)
+    note_topics(statement=statement, at=at)

@@ -1,6 +1,6 @@
 """Addresses of the feedback app, one module per noun."""
 
-from feedback.urls import aspect, codebook, customer, guide, loop, reflection, room, session, study, voices
+from feedback.urls import aspect, codebook, customer, guide, loop, reflection, room, session, strategy, study, voices
 
 app_name = "feedback"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     *customer.urlpatterns,
     *reflection.urlpatterns,
     *loop.urlpatterns,
+    *strategy.urlpatterns,
     *study.urlpatterns,
     *codebook.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-from feedback.views import answering, customer, door, language, pace, room_customer, trail
+from feedback.views import answering, asked_again, customer, door, language, pace, room_customer, trail
 
 pages: list[URLPattern] = [
     path("", customer.listen, name="listen"),
@@ -26,6 +26,8 @@ pages: list[URLPattern] = [
     path("what-happened/", trail.what_happened, name="what-happened"),
     path("reading/<int:pk>/right/", trail.thats_it, name="thats-it"),
     path("reading/<int:pk>/", trail.not_quite, name="not-quite"),
+    path("one-more/<int:pk>/", asked_again.clarify, name="clarify"),
+    path("number/", asked_again.number, name="number"),
     path("done/<int:pk>/", trail.did_it_help, name="did-it-help"),
 ]
 urlpatterns = [

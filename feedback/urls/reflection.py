@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from feedback.views import finding, reflection, statement
+from feedback.views import doubt, finding, reflection, statement
 
 urlpatterns: list[URLPattern] = [
     path("reflections/", reflection.reflections, name="reflections"),
     path("reflections/<int:pk>/", reflection.reflect, name="reflect"),
     path("reflections/<int:pk>/parts/", reflection.parts, name="reflect-parts"),
+    path("reflections/<int:pk>/unexpected/", doubt.unexpected, name="reflect-unexpected"),
+    path("reflections/<int:pk>/odd/<int:number>/", doubt.evidence, name="reflect-odd"),
+    path("reflections/<int:pk>/odd/<int:number>/settle/", doubt.settle, name="reflect-settle"),
+    path("reflections/<int:pk>/ask/", doubt.ask, name="reflect-ask"),
+    path("reflections/<int:pk>/holds/", doubt.holds, name="reflect-holds"),
     path("reflections/<int:pk>/mark/", reflection.mark, name="reflect-mark"),
     path("reflections/<int:pk>/facets/", reflection.facets, name="reflect-facets"),
     path("reflections/<int:pk>/park/", reflection.park, name="reflect-park"),

@@ -14,6 +14,7 @@ from common.errors import Refused
 from common.evidence import render_evidence
 from feedback.forms.aspect import AspectForm
 from feedback.models import Aspect
+from feedback.models.strategy import READERS as STEER
 from feedback.selectors import aspect as select
 from feedback.selectors.coverage import coverage_board
 from feedback.selectors.found import kept_on
@@ -38,8 +39,8 @@ def coverage(request: SignedInRequest) -> HttpResponse:
 def aspect(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one aspect: its parts, newest words, parked topics, sessions and guides."""
     view = select.aspect_view(request.user, aspect_or_404(request, pk), at=timezone.now())
-    kept = kept_on(request.user, view.aspect)
-    context = {"view": view, "aspect": view.aspect, "may_change": _may_change(request), "kept": kept}
+    context = {"view": view, "aspect": view.aspect, "may_change": _may_change(request)}
+    context |= {"kept": kept_on(request.user, view.aspect), "knows_paper": request.user.has_role(*STEER)}
     return render(request, "feedback/aspect/aspect.html", context)
 
 

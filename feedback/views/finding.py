@@ -11,7 +11,9 @@ from common.access import roles_required
 from common.errors import Refused
 from feedback.forms.decision import DecisionForm
 from feedback.forms.finding import FindingForm, JoinForm, SearchForm
+from feedback.forms.strategy import AlignForm
 from feedback.models import Finding, Statement, Turn
+from feedback.models.strategy import READERS as STEER
 from feedback.selectors import finding as select
 from feedback.selectors import loop
 from feedback.selectors.voices import speaker
@@ -64,7 +66,10 @@ def show_finding(
     context = {
         "card": card,
         "finding": card.finding,
-        "joined": select.joined_words(card.finding, user=request.user),
+        "led": card.led.get(card.finding.statement.turn_id or 0),
+        "align": AlignForm(initial={"objective": card.finding.objective_id}),
+        "may_steer": request.user.has_role(*STEER),
+        "joined": select.joined_words(card.finding, user=request.user, led=card.led),
         "form": form or DecisionForm(initial=select.decided(card.finding)),
         "search": search,
         "asked": words,

@@ -20,6 +20,7 @@ from feedback.forms.reflection import FacetsForm, MarkForm, ParkForm
 from feedback.forms.statement import StatementForm
 from feedback.models import Aspect, Facet, Invitation, Turn
 from feedback.selectors import reflection as select
+from feedback.selectors.reflect_page import reflect_page
 from feedback.services import reflection as service
 
 READERS = (Role.CX_MANAGER, Role.EXECUTIVE, Role.SALES_REP, Role.ANALYST)
@@ -51,17 +52,23 @@ def show_reflection(
     request: SignedInRequest, pk: int, *, form: StatementForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Draw the reflect page, with a form that came back if there is one."""
-    reflection = select.find_reflection(request.user, pk)
-    if reflection is None:
+    page = reflect_page(request.user, pk, at=timezone.now())
+    if page is None:
         raise Http404
-    invitation = reflection.invitation
+    reflection, invitation = page.reflection, page.reflection.invitation
     if form is None and reflection.may_change and reflection.said:
         form = StatementForm(
             invitation_id=invitation.pk,
             aspect_id=invitation.session.aspect_id,
             initial={"turn": _rests_on(request, reflection), "key": uuid4()},
         )
-    context = {"reflection": reflection, "invitation": invitation, "session": invitation.session, "form": form}
+    context: dict[str, Any] = {
+        "page": page,
+        "reflection": reflection,
+        "invitation": invitation,
+        "session": invitation.session,
+    }
+    context["form"] = form
     return render(request, "feedback/reflection/reflect.html", context, status=status)
 
 
@@ -75,13 +82,14 @@ def _rests_on(request: HttpRequest, reflection: select.Reflection) -> int | None
 @roles_required(*READERS)
 def parts(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show which parts of the aspect were told, and by which words."""
-    reflection = select.find_reflection(request.user, pk)
-    if reflection is None:
+    page = reflect_page(request.user, pk, at=timezone.now())
+    if page is None:
         raise Http404
+    reflection = page.reflection
     evidence = Evidence(
         title=f"{reflection.told_count} of {len(reflection.parts)} parts of {reflection.invitation.session.aspect}",
         say="A part is told when somebody here read it in their words. Clue words only suggest it.",
-        rows=tuple((part.facet.name, part.said) for part in reflection.parts),
+        rows=tuple((part.facet.name, part.times) for part in reflection.parts),
         voices=reflection.told_voices,
         without=PERHAPS if any(part.state == "part" for part in reflection.parts) else "",
         source="Marks on each answer, set on this page.",

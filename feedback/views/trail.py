@@ -1,5 +1,7 @@
 """What happened with what a customer told us, and what they say about it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +14,7 @@ from common.requests import HtmxRequest
 from feedback.forms.trail import CorrectionForm, HelpedForm
 from feedback.models import Invitation, Notice, Statement
 from feedback.selectors import trail as selectors
+from feedback.selectors.asked_again import waiting_questions
 from feedback.services import trail as services
 from feedback.views.door import customer_page, sent_form, show, unsent
 
@@ -25,7 +28,8 @@ def what_happened(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     """Show the way from the customer's words to what came of them, and note that they have seen it."""
     trail = selectors.trail_of(invitation)
     services.see_notices(invitation=invitation, at=timezone.now())
-    context = {"trail": trail, "decided": any(strand.told for strand in trail), "else_from": HERE}
+    context: dict[str, Any] = {"trail": trail, "decided": any(strand.told for strand in trail), "else_from": HERE}
+    context["one_more"] = waiting_questions(invitation)
     return show(request, invitation, "feedback/customer/what_happened.html", context)
 
 

@@ -31,7 +31,7 @@ def voices(request: SignedInRequest) -> HttpResponse:
     narrowed = _narrowed(request)
     heard = about(selectors.voices(request.user, aspect=aspect, person_id=person_id), **narrowed)
     page = Paginator(heard, PAGE).get_page(request.GET.get("page"))
-    rows = [selectors.Heard(turn, selectors.speaker(turn, request.user)) for turn in page]
+    rows = selectors.heard_of(page, request.user)
     context: dict[str, Any] = {
         "page": page,
         "rows": rows,
@@ -68,7 +68,7 @@ def voice(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _moved(turn, form):
         messages.success(request, "Highlighted." if form.cleaned_data["mark"] else "Nothing is highlighted now.")
         return redirect("feedback:voice", turn.pk)
-    heard = selectors.Heard(turn, selectors.speaker(turn, request.user))
+    heard = selectors.heard_of([turn], request.user)[0]
     words, themes = themes_in(turn, request.user)
     context = {"heard": heard, "turn": turn, "story": story, "form": form, "words": words, "themes": themes}
     context["keeps_themes"] = request.user.has_role(*EDITORS)

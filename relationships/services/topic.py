@@ -1,6 +1,8 @@
-"""Topics: where people stand, by the file."""
+"""Topics: where people stand, by the file and one at a time."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +10,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from common.bulk import Tally, pieces, upsert
-from relationships.models import Topic, TopicMention
+from relationships.models import Person, Topic, TopicMention
+from relationships.models.topic import EVIDENCE_MAX
+
+TOPIC_MAX = 80
 
 
 @transaction.atomic
@@ -67,3 +72,40 @@ def _topics(names: Iterable[str]) -> dict[str, int]:
         rows = Topic.objects.annotate(low=Lower("name")).filter(same).order_by("-pk")
         found |= {name.lower(): pk for name, pk in rows.values_list("name", "pk")}
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """Where one person stands on one topic, in which words, and what this was learnt from."""
+
+    person: Person
+    topic: str
+    stance: str
+    evidence: str
+    at: datetime
+    source: str
+    external_id: str
+
+
+@transaction.atomic
+def note_topic(*, stand: Stand) -> TopicMention:
+    """Note where somebody stands on a topic; noted again from the same thing, it is brought up to date."""
+    topic = topics_named([stand.topic[:TOPIC_MAX]])[stand.topic[:TOPIC_MAX]]
+    mention, _ = TopicMention.objects.update_or_create(
+        source=stand.source,
+        external_id=stand.external_id,
+        defaults={
+            "person": stand.person,
+            "topic_id": topic,
+            "stance": stand.stance,
+            "at": stand.at,
+            "evidence": stand.evidence[:EVIDENCE_MAX],
+        },
+    )
+    return mention
+
+
+@transaction.atomic
+def forget_topic(*, source: str, external_id: str) -> None:
+    """Take back what was noted from one thing; forgetting twice changes nothing."""
+    TopicMention.objects.filter(source=source, external_id=external_id).delete()

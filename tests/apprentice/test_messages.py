@@ -33,9 +33,9 @@ CUSTOMERS = sorted(
 MODULES = [
     ROOT / f"feedback/{name}.py"
     for name in (
-        *(f"views/{name}" for name in ("answering", "customer", "door", "language", "trail")),
+        *(f"views/{name}" for name in ("answering", "asked_again", "customer", "door", "language", "trail")),
         *(f"forms/{name}" for name in ("answering", "customer", "trail", "words")),
-        *(f"services/{name}" for name in ("answering", "customer", "trail")),
+        *(f"services/{name}" for name in ("answering", "customer", "score", "trail")),
         *(f"selectors/{name}" for name in ("customer", "language", "trail")),
     )
 ]

@@ -11,6 +11,8 @@ from apprentice.services.imports.sample import sample_of
 from feedback.models import Review
 from relationships.models import Customer, Interaction, Person, Signal, Tie, TopicMention
 from relationships.services.customer import make_customers
+from tests.factories.feedback import AspectFactory
+from tests.factories.reflection import KpiFactory
 from valuation.models import Contract, EvidenceRecord, Order
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +35,12 @@ def customers(db):
 
 
 def test_all_samples_fit_together_and_come_in_once(imported):
+    delivery = AspectFactory(name="Delivery")
+    KpiFactory(slug="on-time", aspect=delivery)
+    KpiFactory(slug="days-to-collect", aspect=delivery, unit="days")
     first = [counts(imported(kind.name, sample_of(kind))) for kind in KINDS.values()]
     again = [counts(imported(kind.name, sample_of(kind))) for kind in KINDS.values()]
-    assert first == [(2, 0, 0, 0)] * 11
+    assert first == [(2, 0, 0, 0)] * 14
     assert again[0] == again[2] == again[3] == again[4] == again[6] == again[10] == (0, 0, 2, 0)
     assert {row[0] for row in again} == {0}
 
@@ -289,3 +294,54 @@ def test_a_review_may_be_nobodys_and_its_words_stand_as_they_are(imported, custo
     ]
     rows = Review.objects.order_by("external_id").values_list("text", "rating", "customer__external_id", "with_name")
     assert list(rows) == [("Warm.\nDry.", 5, "C-1", True), ("Late.", 2, None, False)]
+
+
+FIGURES_HEADER = "figure,date,value,customer\n"
+
+
+@pytest.fixture
+def figure(db):
+    return KpiFactory(slug="on-time", name="On time", unit="%", aspect=AspectFactory(name="Delivery"))
+
+
+def test_a_value_is_the_companys_or_one_customers_and_comes_once(imported, customers, figure):
+    rows = f"{FIGURES_HEADER}on-time,2025-10-31,91.4,\nOn time,2025-10-31,88,C-1\n"
+
+    assert [counts(imported("figures", rows)), counts(imported("figures", rows))] == [(2, 0, 0, 0), (0, 0, 2, 0)]
+    assert list(figure.values.order_by("value").values_list("value", "customer__external_id")) == [
+        (88.0, "C-1"),
+        (91.4, None),
+    ]
+
+
+NO_FIGURE = "No figure is called late. Add it on an aspect’s page first."
+NO_CUSTOMER = "No customer has the number C-9 in crm."
+INDUSTRY_HEADER = "figure,year,value,unit,panel,licence\n"
+SCORES_HEADER = "customer,aspect,score,best,at\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "column", "reason"),
+    [
+        ("figures", f"{FIGURES_HEADER}late,2025-10-31,1,\n", "figure", NO_FIGURE),
+        ("figures", f"{FIGURES_HEADER}on-time,2025-10-31,1,C-9\n", "customer", NO_CUSTOMER),
+        (
+            "benchmarks",
+            f"{INDUSTRY_HEADER}on-time,2025,2,days,P,L\n",
+            "unit",
+            "Your figure is in %, so the industry’s must be too.",
+        ),
+        ("benchmarks", f"{INDUSTRY_HEADER}on-time,2025,2,%,P,\n", "licence", "It is empty."),
+        ("scores", f"{SCORES_HEADER}C-1,Delivery,11,,2025-11-14\n", "score", "It isn’t from 0 to 10."),
+        ("scores", f"{SCORES_HEADER}C-1,Delivery,6,5,2025-11-14\n", "score", "It isn’t from 0 to 5."),
+        ("scores", f"{SCORES_HEADER}C-1,Delivery,6,7,2025-11-14\n", "best", "A scale ends at 5 or at 10."),
+        ("scores", f"{SCORES_HEADER}C-1,Price,6,,2025-11-14\n", "aspect", "No aspect is called Price."),
+    ],
+)
+def test_what_does_not_fit_on_paper_stays_out_with_its_reason(
+    imported, customers, figure, kind, content, column, reason
+):
+    run = imported(kind, content)
+
+    assert counts(run) == (0, 0, 0, 1)
+    assert [(where, why) for _, where, _, why in complaints(run)] == [(column, reason)]

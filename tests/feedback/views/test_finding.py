@@ -179,5 +179,5 @@ def test_the_page_asks_the_database_the_same_for_one_and_for_three(client_of, ot
     finding.also_said.add(*TurnFactory.create_batch(others))
     client = client_of(UserFactory(roles=["executive"]))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(url(finding))

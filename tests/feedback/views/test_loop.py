@@ -181,7 +181,7 @@ def test_the_board_asks_the_database_the_same_for_one_and_for_three(client_of, c
         DecisionFactory(kind="decline")
     client = client_of(UserFactory(roles=["executive"]))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page = client.get(reverse(BOARD))
 
     assert page.context["board"].total == 4 * count

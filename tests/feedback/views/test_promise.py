@@ -196,7 +196,7 @@ def test_the_list_asks_the_database_the_same_for_one_and_for_three(client_of, co
     PromiseFactory.create_batch(count, owner=owner)
     client = client_of(owner)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(client.get(reverse("feedback:promises")).context["rows"]) == count
 
 

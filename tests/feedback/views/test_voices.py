@@ -160,5 +160,5 @@ def test_hostile_words_and_names_are_text(client_of):
 def test_query_count_does_not_grow(floor, rows, django_assert_num_queries):
     for number in range(rows):
         TurnFactory(invitation__words_use=["with_name", "without_name"][number % 2])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         floor.get(VOICES)

@@ -6,6 +6,7 @@ from apprentice.services.imports.kinds.customers import CUSTOMERS
 from apprentice.services.imports.kinds.evidence import EVIDENCE
 from apprentice.services.imports.kinds.interactions import INTERACTIONS
 from apprentice.services.imports.kinds.orders import ORDERS
+from apprentice.services.imports.kinds.paper import BENCHMARKS, FIGURES, SCORES
 from apprentice.services.imports.kinds.people import PEOPLE
 from apprentice.services.imports.kinds.profiles import PROFILES
 from apprentice.services.imports.kinds.reviews import REVIEWS
@@ -27,6 +28,9 @@ KINDS: dict[str, Kind] = {
         TOPICS,
         SIGNALS,
         PROFILES,
+        FIGURES,
+        BENCHMARKS,
+        SCORES,
     )
 }
 

@@ -1,0 +1,107 @@
+"""The register's pages."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.models import Belief, BeliefEvidence
+from tests.factories.accounts import UserFactory
+from tests.factories.feedback import AspectFactory, FindingFactory
+from tests.factories.reflection import BeliefEvidenceFactory, BeliefFactory
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+LIST = reverse("feedback:beliefs")
+
+
+def at(belief, name="belief", *args):
+    return reverse(f"feedback:{name}", args=[belief.pk, *args])
+
+
+def overturned(**fields):
+    judge = UserFactory(roles=["cx_manager"])
+    return BeliefFactory(verdict="overturned", reason="The day matters.", judged_by=judge, judged_at=NOW, **fields)
+
+
+def test_an_executive_sees_their_own_beliefs_overturned(client_of):
+    astrid = UserFactory(roles=["executive"])
+    overturned(held_by=astrid, text="Whoever is fastest gets the order.")
+
+    page = client_of(astrid).get(LIST).content.decode()
+
+    assert "You believed this, and customers taught you otherwise" in page
+    assert '<s class="faint">Whoever is fastest gets the order.</s>' in page
+    assert "You believed this" not in client_of(roles=["executive"]).get(LIST).content.decode()
+
+
+def test_a_belief_is_written_down_once(client_of):
+    client, aspect = client_of(roles=["executive"]), AspectFactory()
+    sent = {"text": "Speed wins.", "aspect": aspect.pk, "sure": "guess", "key": uuid4()}
+    for _ in range(2):
+        answer = client.post(reverse("feedback:new-belief"), sent)
+
+    belief = Belief.objects.get()
+    assert answer["Location"] == at(belief)
+    assert client.post(reverse("feedback:new-belief"), {}).status_code == 422
+
+
+def test_a_finding_is_put_beside_it_and_then_it_can_be_overturned(client_of):
+    finding = FindingFactory()
+    belief = BeliefFactory(aspect=finding.session.aspect, written_at=NOW - timedelta(days=9))
+    client = client_of(finding.session.owner)
+    assert finding.text in client.get(at(belief)).content.decode()
+    held = client.post(at(belief, "belief-judge"), {"verdict": "overturned", "reason": "They say so."})
+    assert held.status_code == 422
+
+    client.post(at(belief, "belief-weigh"), {"finding": finding.pk, "stance": "against"})
+    client.post(at(belief, "belief-judge"), {"verdict": "overturned", "reason": "They say so."})
+
+    belief.refresh_from_db()
+    assert belief.verdict == "overturned"
+    client.post(at(belief, "belief-unweigh", BeliefEvidence.objects.get().pk))
+    assert not BeliefEvidence.objects.exists()
+
+
+def test_words_closed_to_a_reader_do_not_show_beside_a_belief(client_of):
+    evidence = BeliefEvidenceFactory()
+    turn = evidence.finding.statement.turn
+    turn.invitation.words_use = "ask_me"
+    turn.invitation.save()
+
+    page = client_of(roles=["executive"]).get(at(evidence.belief)).content.decode()
+
+    assert (turn.text in page, evidence.finding.text in page) == (False, True)
+
+
+def test_the_register_is_filtered_by_what_became_of_it(client_of):
+    overturned(text="Overturned one.")
+    BeliefFactory(text="Open one.")
+    page = client_of(roles=["analyst"]).get(LIST, {"verdict": "overturned"}).content.decode()
+
+    assert ("Overturned one." in page, "Open one." in page) == (True, False)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_whatever_it_holds(client_of, rows, django_assert_num_queries):
+    for _ in range(rows):
+        BeliefFactory()
+    client = client_of(roles=["analyst"])
+    client.get(LIST)
+
+    with django_assert_num_queries(7):
+        client.get(LIST)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_one_belief_asks_the_same_however_much_speaks_of_it(client_of, rows, django_assert_num_queries):
+    belief = BeliefFactory()
+    for _ in range(rows):
+        BeliefEvidenceFactory(belief=belief)
+    client = client_of(roles=["analyst"])
+    client.get(at(belief))
+
+    with django_assert_num_queries(10):
+        client.get(at(belief))
