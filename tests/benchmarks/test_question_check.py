@@ -11,7 +11,10 @@ from feedback.scoring.question_check import KINDS, languages, measured
 
 @pytest.mark.parametrize("language", languages())
 def test_the_committed_figures_are_what_the_code_gives(language):
-    assert json.loads(json.dumps(benchmark.figures(language))) == measured(language)["figures"]
+    figures = json.loads(json.dumps(benchmark.figures(language)))
+
+    assert figures == measured(language)["figures"]
+    assert benchmark.told(figures).items() <= measured(language).items()
 
 
 @pytest.mark.parametrize("language", languages())

@@ -89,6 +89,12 @@ def _words_of(language: str, name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
+def probes(language: str) -> frozenset[str]:
+    """Read the follow-ups that are fair after anything."""
+    return frozenset(line.strip() for line in lines_of(language, "probes.txt"))
+
+
+@lru_cache(maxsize=8)
 def pairs(language: str) -> frozenset[tuple[str, ...]]:
     """Read the pairs that are one thing."""
     return frozenset(

@@ -8,7 +8,7 @@ from typing import Any
 
 from feedback.scoring.question_check.features import features
 from feedback.scoring.question_check.kinds import HINT_FROM, KINDS, Hit
-from feedback.scoring.question_check.lexicon import DATA
+from feedback.scoring.question_check.lexicon import DATA, probes
 from feedback.scoring.question_check.words import Reading
 
 ANY = "any"
@@ -29,10 +29,11 @@ def opinion(reading: Reading, hits: Sequence[Hit], excuses: Iterable[str], langu
     """Return the probability of each kind and of any.
 
     Where there are weights, they decide; a kind is only as probable as any. Else the strongest rule of each kind does.
-    A text without words has nothing.
+    A text without words has nothing, nor has a follow-up that is fair after anything.
     """
     model = weights(language)
-    if not any(token.text[0].isalnum() for token in reading.tokens):
+    said = " ".join(token.low for token in reading.tokens if token.text[0].isalnum())
+    if not said or said in probes(language):
         return dict.fromkeys((*KINDS, ANY), 0.0)
     if model is None:
         chances: dict[str, float] = dict.fromkeys(KINDS, FAINT)
