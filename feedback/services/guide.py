@@ -14,7 +14,7 @@ from feedback.services.question_check import note_findings
 
 ICE_BREAKER = "What was the last thing you were getting ready for, and what nearly didn’t work out?"
 STORY = "Tell me about the last time it came to {told_as}, from the beginning."
-HOPE = "What were you hoping for, and how did it turn out?"
+HOPE = "How did it compare with what you were hoping for?"
 BETTER = "If we could change one thing about {told_as}, what would make the biggest difference to you?"
 FIRST_QUESTIONS = (ICE_BREAKER, STORY, HOPE, BETTER)
 QUESTIONS_MAX = 12

@@ -15,6 +15,7 @@ from feedback.services.guide import (
     remove_question,
     reword_questions,
 )
+from feedback.services.question_check import note_findings
 from tests.factories.feedback import (
     AspectFactory,
     FeedbackSessionFactory,
@@ -51,6 +52,11 @@ def test_an_aspect_without_a_guide_gets_four_open_questions_ice_breaker_first():
     questions = list(guide.versions.get().questions.order_by("position"))
     assert [question.kind for question in questions] == ["ice_breaker", "open", "open", "open"]
     assert questions[1].text == "Tell me about the last time it came to getting an order to you, from the beginning."
+
+
+def test_the_questions_we_begin_with_pass_our_own_check():
+    guide = default_guide(aspect=AspectFactory(told_as="getting an order to you"), at=NOW)
+    assert note_findings(version=guide.versions.get(), by=None, at=NOW) == 0
 
 
 def test_the_default_guide_is_made_once():
