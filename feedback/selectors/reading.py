@@ -14,7 +14,7 @@ from feedback.selectors.labels import themes_that_stand, without_theme
 
 PERIOD = timedelta(days=90)
 RIGHT_AT_LEAST = 0.5
-DOUBTFUL = "More often wrong than right so far, so the model suggests none. Its rules still do."
+DOUBTFUL = "Not surely more often right than wrong, so the model suggests none yet. Its rules still do."
 
 
 def runs_of(user: User | AnonymousUser) -> QuerySet[TextRun]:
@@ -62,8 +62,8 @@ def added_up(run: TextRun, *, at: datetime) -> dict[str, Any]:
 
 
 def is_trusted(check: ThemeCheck) -> bool:
-    """Say whether suggestions may be shown: learnt, and more often right than wrong on words not learnt from."""
-    return bool(check.trained and check.precision and check.precision.point >= RIGHT_AT_LEAST)
+    """Say whether suggestions may be shown: right more often than wrong on words not learnt from, by the low end."""
+    return bool(check.trained and check.precision and check.precision.low >= RIGHT_AT_LEAST)
 
 
 def _share(share: Share | None) -> dict[str, float] | None:
