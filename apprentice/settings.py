@@ -129,6 +129,7 @@ DATABASE_URL = read_url("DATABASE_URL", schemes=("postgres", "postgresql"))
 _SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": VAR / "db.sqlite3",
+    "CONN_MAX_AGE": 60,  # opening it and setting the pragmas took longer than most questions
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -351,6 +352,8 @@ SPECTACULAR_SETTINGS = {
         "CheckKindEnum": "feedback.models.CheckKind",
         "QuestionKindEnum": "feedback.models.QuestionKind",
         "CheckStateEnum": "feedback.models.CheckState",
+        "RoomKindEnum": "feedback.models.RoomKind",
+        "LineKindEnum": "feedback.api.room.KINDS",
         "CustomerChannelEnum": "relationships.models.customer.Channel",
     },
 }

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import allocation, clv, decline, imports, pages, question_check, report, start, texts
+from benchmarks import allocation, clv, decline, imports, pages, question_check, report, rooms, start, texts
 from benchmarks.run import ROOT, measure_apart
 
 NUMBERS = ROOT / "var" / "benchmarks.json"
@@ -80,6 +80,11 @@ def measure_accuracy(asked: argparse.Namespace) -> dict[str, Any]:
     return measure_apart("benchmarks.accuracy", str(asked.journeys.resolve()) if asked.journeys else "")
 
 
+def measure_rooms(_asked: argparse.Namespace) -> list[dict[str, Any]]:
+    """Measure a hundred rooms that talk at once on every database."""
+    return [measure_apart("benchmarks.rooms", str(rooms.ROOMS), database_url=url) for url in databases()]
+
+
 def measure_start(_asked: argparse.Namespace) -> dict[str, Any]:
     """Measure starting and the memory at rest."""
     return start.measure()
@@ -103,6 +108,7 @@ def measure_questions(_asked: argparse.Namespace) -> dict[str, Any]:
 MEASURES: dict[str, Callable[[argparse.Namespace], Any]] = {
     "start": measure_start,
     "pages": measure_pages,
+    "rooms": measure_rooms,
     "ranking": measure_ranking,
     "imports": measure_imports,
     "clv": measure_clv,

@@ -107,6 +107,7 @@ POLICY = {
     "feedback:withdraw": Staff(do={CX}, of="waiting"),
     # The live room
     "feedback:open-room": Staff(do={CX}, of="waiting"),
+    "feedback:room-transcript": Staff(see={CX}, do={CX}, of="waiting"),
     "feedback:room": Staff(see=READERS, of="room"),
     "feedback:room-talk": Staff(see={CX}, of="room"),
     "feedback:room-coach": Staff(see={CX}, of="room"),
@@ -399,6 +400,8 @@ POLICY = {
     "api:question-checks": Program(do={CX, ANALYST}),
     "api:sessions": Program(see=ALL, do={CX}),
     "api:session": Program(see=READERS, of="session"),
+    "api:rooms": Program(see=ALL),
+    "api:room": Program(see=READERS, of="room"),
     "api:voices": Program(see=ALL),
     "api:voice": Program(see=READERS, of="turn"),
     "api:themes": Program(see=ALL),

@@ -24,6 +24,7 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 _vendor = BASE_DIR / "var" / "vendor"
 STATICFILES_DIRS = [BASE_DIR / "static", *([_vendor] if _vendor.exists() else [])]
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR / "uploads"
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from apprentice.demo.aspects import ASPECTS, GROUND_RULES, IN_NORWEGIAN, QUESTIONS, STAGES
 from apprentice.demo.findings import write_readings
+from apprentice.demo.rooms import open_now, write_talk
 from apprentice.demo.script import SESSIONS
 from apprentice.demo.story import Asked, Heard
 from apprentice.demo.words import CROWD
@@ -154,10 +155,15 @@ def _write_heard(heard: Heard, *, invitation: Invitation, world: World) -> None:
     if heard.language:
         choose_language(invitation=invitation, language=heard.language)
         invitation.language = heard.language
-    turns = _write_turns(heard, invitation=invitation, answered=at)
+    if heard.room == "talked":
+        turns = write_talk(invitation, host=invitation.session.owner, begun=at)
+    else:
+        turns = _write_turns(heard, invitation=invitation, answered=at)
     if heard.state == InvitationState.FINISHED:
         finish(invitation=invitation, at=at)
     invitation.refresh_from_db()
+    if heard.room == "open":
+        open_now(invitation, host=invitation.session.owner, now=world.now)
     write_readings(heard, invitation=invitation, turns=turns, world=world)
     if heard.same_as:
         finding = Finding.objects.get(session=invitation.session, text=heard.same_as)

@@ -46,7 +46,8 @@ class Reading:
 class Heard:
     """One customer in one session: their words in order of the questions, then anything else.
 
-    ``same_as`` is the text of a finding of the same session that these words say again.
+    ``same_as`` is the text of a finding of the same session that these words say again; ``room`` is "talked" for words
+    that were said in a live room, and "open" for somebody whose room is open now.
     """
 
     who: str
@@ -57,6 +58,7 @@ class Heard:
     answers: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     mark: str = ""
+    room: str = ""
     readings: tuple[Reading, ...] = ()
     same_as: str = ""
 

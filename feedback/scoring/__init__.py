@@ -22,6 +22,7 @@ from feedback.scoring.room import best_silence, cut_short, early_solutions, focu
 from feedback.scoring.strength import compare, found_at, log_odds, power
 from feedback.scoring.tone import tone
 from feedback.scoring.topics import stance_of
+from feedback.scoring.transcript import read_transcript
 from feedback.scoring.unexpected import unexpected
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "place_of_hope",
     "power",
     "probes",
+    "read_transcript",
     "recommend",
     "score_against_words",
     "shares",

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from feedback.views import room, room_live
+from feedback.views import room, room_live, room_transcript
 
 urlpatterns: list[URLPattern] = [
     path("sessions/<int:pk>/people/<int:invitation>/room/", room.open_room, name="open-room"),
+    path("sessions/<int:pk>/people/<int:invitation>/transcript/", room_transcript.transcript, name="room-transcript"),
     path("rooms/<int:pk>/", room.room, name="room"),
     path("rooms/<int:pk>/talk/", room.talk, name="room-talk"),
     path("rooms/<int:pk>/coach/", room.coach, name="room-coach"),

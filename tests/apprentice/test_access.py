@@ -142,7 +142,7 @@ def test_no_post_is_taken_without_its_token(world, names):
 
 def test_a_token_without_scopes_opens_nothing(world):
     opened = []
-    for name in (name for name, line in POLICY.items() if isinstance(line, Program)):
+    for name in (name for name, line in POLICY.items() if isinstance(line, Program) and (line.see or line.do)):
         who = min(POLICY[name].see or POLICY[name].do)
         world.users[who].api_tokens.update(scopes=[])
         codes = {ask(world, who, name, method).status_code for method in ("GET", "POST")}

@@ -5,6 +5,7 @@ import pytest
 from benchmarks import report
 
 FOUND = {
+    "rooms": [],
     "machine": {
         "cores": 2,
         "memory_gb": 8,
