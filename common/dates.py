@@ -82,6 +82,11 @@ def is_quiet(moment: datetime) -> bool:
     return not QUIET_UNTIL <= local.hour < QUIET_FROM or local.weekday() == SUNDAY
 
 
+def to_the_day(moment: datetime) -> datetime:
+    """Return when a moment's day began, where we are: all that is kept of a time that must tell nothing."""
+    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def months_later(day: date, months: int) -> date:
     """Return the same day that many months later, or that month's last day where there is no such day."""
     years, month = divmod(day.month - 1 + months, 12)

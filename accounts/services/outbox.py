@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 LINK_PLACE = "{link}"
 TRIES = 8
+FORGOTTEN: dict[str, str | None] = {"body": "", "to_email": "", "to_name": "", "link": None}  # of a private letter
 STUCK_AFTER = timedelta(minutes=10)
 BATCH = 100
 FAILURES_IN_A_ROW = 5
@@ -97,8 +98,8 @@ def deliver_message(*, message_id: int, at: datetime) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever a server or an address brings, the other letters go out
         _put_back(message, error=error, at=at)
         return False
-    words = {"body": ""} if message.is_private else {}
-    OutboxMessage.objects.filter(pk=message.pk).update(state=State.SENT, sent_at=at, error="", **words)
+    forgotten = FORGOTTEN if message.is_private else {}
+    OutboxMessage.objects.filter(pk=message.pk).update(state=State.SENT, sent_at=at, error="", **forgotten)
     return True
 
 
@@ -121,8 +122,9 @@ def _one_line(text: str) -> str:
 def _put_back(message: OutboxMessage, *, error: Exception, at: datetime) -> None:
     last = message.attempts >= TRIES
     wait = timedelta(minutes=2**message.attempts)
+    forgotten = FORGOTTEN if message.is_private and last else {}
     OutboxMessage.objects.filter(pk=message.pk).update(
-        state=State.FAILED if last else State.PENDING, not_before=at + wait, error=type(error).__name__
+        state=State.FAILED if last else State.PENDING, not_before=at + wait, error=type(error).__name__, **forgotten
     )
     logger.warning("Letter %s was not sent, try %s: %s", message.pk, message.attempts, type(error).__name__)
 

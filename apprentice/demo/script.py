@@ -47,6 +47,14 @@ CALL = Promised(
     owner="Tobias Hagen", due=-1,
 )  # fmt: skip
 
+UNSEEN = (  # what people say when nobody can tell that it was them
+    "The man in the shop sold me what was left in my size. I let him.",
+    "I buy them second-hand now, and come in only for the fitting. I don’t say so.",
+    "I said they fitted because there was a queue behind me.",
+    "We share one pair between two cousins. It isn’t the price, it’s three months of use.",
+    "Nobody asked what she walks on. It’s roots and wet rock, and the soles were for gravel.",
+)
+
 SESSIONS = (
     Asked(
         aspect="Delivery", owner="Ingrid Solheim", opened=6, decide_by=9, readers=("Henrik Dahl", "Tobias Hagen"),
@@ -89,7 +97,7 @@ SESSIONS = (
                 "Vi dro til hytta uten soveposene. Ungene sov i dunjakkene sine.",
             )),
             Heard(who="crowd", days=5, state="invited"),
-            Heard(who="crowd", days=5, state="answering", room="open", answers=("Skis for the Easter train. They came the day before, and I had packed twice.",)),
+            Heard(who="crowd", days=5, state="answering", room="open", remind_in=3, answers=("Skis for the Easter train. They came the day before, and I had packed twice.",)),
         ),
     ),
     Asked(
@@ -102,6 +110,8 @@ SESSIONS = (
                 "We pack for four, and it’s her boots that decide where we can go.",
                 "The child grows out of the boots in March. You could know that. I wrote her birthday when I bought them.",
             ), readings=(Reading(text="She expects us to remember a child’s size and birthday.", answer=1, state="confirmed", days=1, finding=True),)),
+            Heard(who="crowd", days=5, state="invited"),
+            *(Heard(who="crowd", days=4, use="unseen", answers=("", words)) for words in UNSEEN),
         ),
     ),
     Asked(

@@ -32,11 +32,14 @@ from feedback.models import (
 from feedback.services.answering import Sent, add_more, answer_question
 from feedback.services.customer import agree, choose_language, finish
 from feedback.services.finding import join_words
+from feedback.services.pace import wish_reminder
 from feedback.services.plan import place
 from feedback.services.session import close_session, open_session
+from feedback.services.unseen import go_unseen
 from relationships.models import Customer
 
 CROWD_WITHOUT_NAME = 3
+UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,12 @@ def _write_heard(heard: Heard, *, invitation: Invitation, world: World) -> None:
     invited = invitation.invited_at or world.now
     at = max(invited + timedelta(hours=5), world.ago(heard.days, hour=16, minute=world.rng.randint(0, 50)))
     Invitation.objects.filter(pk=invitation.pk).update(opened_at=at - timedelta(minutes=14))
-    agree(invitation=invitation, words_use=WordsUse(heard.use), at=at - timedelta(minutes=13))
+    if heard.use == UNSEEN:
+        invitation = go_unseen(invitation=invitation, at=at - timedelta(minutes=13))
+    else:
+        agree(invitation=invitation, words_use=WordsUse(heard.use), at=at - timedelta(minutes=13))
+    if heard.remind_in:
+        wish_reminder(invitation=invitation, on=(world.now + timedelta(days=heard.remind_in)).date(), at=world.now)
     if heard.language:
         choose_language(invitation=invitation, language=heard.language)
         invitation.language = heard.language

@@ -55,6 +55,7 @@ class Heard:
     state: str = "finished"
     use: str = "with_name"
     language: str = ""
+    remind_in: int = 0
     answers: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     mark: str = ""

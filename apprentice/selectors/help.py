@@ -50,6 +50,25 @@ TERMS = (
     ("Value", "What we expect a relationship to bring, with the range it lies in four times out of five."),
     ("Not known", "What we don’t know is shown as unknown. It is never zero."),
 )
+ANONYMOUS = (
+    ("With my name", "Everybody who reads voices sees the words and the name."),
+    (
+        "Without my name",
+        "You and the readers named to the customer know who it is, because you asked them. Everybody else reads"
+        " “A customer”, with the day and no region.",
+    ),
+    (
+        "Ask me each time",
+        "Only you and the readers named to the customer read it. Nothing is shown elsewhere: ask them first,"
+        " outside Apprentice, and let them change their choice on their page.",
+    ),
+    (
+        "Without being seen",
+        "Nobody here can tell who it was, you included. It is offered where five or more were asked. The words show"
+        " when five have answered like this, and the list of people never changes for it. You reach them on their"
+        " page only. Don’t try to guess from what somebody tells: that is what they trust you with.",
+    ),
+)
 KEYS = (
     ("Ctrl K, or ⌘ K", "Find a person, a sentence, a promise"),
     ("Tab, Shift Tab", "To the next thing, and back"),

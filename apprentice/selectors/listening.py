@@ -107,7 +107,9 @@ def _answered(user: User, *, at: datetime) -> Share:
     asked = (
         Invitation.objects.for_user(user).filter(invited_at__gte=at - QUARTER).exclude(state=InvitationState.REVOKED)
     )
-    found = asked.aggregate(whole=Count("pk"), part=Count("pk", filter=Q(finished_at__isnull=False)))
+    found = asked.aggregate(
+        whole=Count("pk", filter=Q(is_unseen=False)), part=Count("pk", filter=Q(finished_at__isnull=False))
+    )
     return Share(part=found["part"], whole=found["whole"])
 
 

@@ -15,7 +15,7 @@ from common.money import format_count
 from feedback.models import Finding, Promise, PromiseState, Turn, WordsUse
 from feedback.selectors.card import Card, Place
 from feedback.selectors.loop import cards_of, in_place
-from feedback.selectors.voices import Speaker, marked_words, speaker, voices
+from feedback.selectors.voices import Speaker, marked_words, said_at, speaker, voices
 
 LISTENERS = (Role.CX_MANAGER, Role.EXECUTIVE, Role.SALES_REP, Role.ANALYST, Role.FLOOR_STAFF)
 WEEK = timedelta(days=7)
@@ -32,6 +32,11 @@ class Quote:
     turn: Turn
     who: Speaker
     mark: str
+
+    @property
+    def at(self) -> date:
+        """When it was said, as far as the speaker may be known."""
+        return said_at(self.turn, self.who)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,8 +65,10 @@ class Sessions(generics.GenericAPIView[FeedbackSession]):
     def get_queryset(self) -> QuerySet[FeedbackSession]:
         """Return what the pages show too."""
         unasked = Q(invitations__state__in=[InvitationState.CHOSEN, InvitationState.REVOKED])
+        unasked |= Q(invitations__is_unseen=True)
+        readable = Q(invitations__is_unseen=False) | Q(invitations__released_at__isnull=False)
         asked = Count("invitations", filter=~unasked, distinct=True)
-        answered = Count("invitations", filter=Q(invitations__state=InvitationState.FINISHED), distinct=True)
+        answered = Count("invitations", filter=Q(invitations__state=InvitationState.FINISHED) & readable, distinct=True)
         return FeedbackSession.objects.for_user(self.request.user).annotate(asked=asked, answered=answered)
 
 

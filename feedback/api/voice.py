@@ -1,12 +1,14 @@
 """What customers said, word for word, shown the way each allowed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 
+from common.dates import to_the_day
 from feedback.models import Turn, TurnKind
 from feedback.selectors.voices import Heard, speaker, voices
 
@@ -30,8 +32,12 @@ class VoiceOutput(serializers.Serializer[Heard]):
     question = serializers.SerializerMethodField()
     aspect = serializers.IntegerField(source="turn.invitation.session.aspect_id")
     session = serializers.IntegerField(source="turn.invitation.session_id")
-    at = serializers.DateTimeField(source="turn.at")
+    at = serializers.SerializerMethodField()
     who = SpeakerOutput()
+
+    def get_at(self, heard: Heard) -> datetime:
+        """Return when it was said; of a speaker without a name only the day, as its beginning."""
+        return heard.turn.at if heard.who.person_id is not None else to_the_day(heard.turn.at)
 
     def get_question(self, heard: Heard) -> str | None:
         """Return what was asked: a question of the guide, or what the host asked in the room."""

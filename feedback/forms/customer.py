@@ -1,17 +1,20 @@
 """What a customer agrees to before the first question."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import weekday
 from feedback.models import WordsUse
 
-NEVER = "never"
+NEVER, UNSEEN = "never", "unseen"
 DAYS_OFFERED = (1, 2, 3, 4, 5, 6, 7, 14)
 
 
@@ -20,9 +23,23 @@ def _choices() -> list[tuple[str, str]]:
     company = {"company": settings.COMPANY_NAME}
     return [
         (WordsUse.WITH_NAME, now("Inside %(company)s, with my name") % company),
-        (WordsUse.WITHOUT_NAME, now("Inside %(company)s, without my name") % company),
-        (WordsUse.ASK_ME, now("Ask me each time")),
+        (
+            WordsUse.WITHOUT_NAME,
+            _explained(
+                now("Inside %(company)s, without my name") % company,
+                now("Those who read it know it’s you, because they asked you. Nobody else does."),
+            ),
+        ),
+        (
+            WordsUse.ASK_ME,
+            _explained(now("Ask me each time"), now("Only those who read it see it. For anything else they ask you.")),
+        ),
     ]
+
+
+def _explained(label: str, meaning: str) -> SafeString:
+    """Return a choice with what it means below it."""
+    return format_html('<span>{}<br><span class="small faint">{}</span></span>', label, meaning)
 
 
 class AgreeForm(forms.Form):
@@ -38,6 +55,25 @@ class AgreeForm(forms.Form):
             "invalid_choice": _("Choose one of these."),
         },
     )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, chosen: str = "", may_hide: bool = False, **options: Any
+    ) -> None:
+        """Offer to answer unseen where that can be kept."""
+        super().__init__(data, **{"initial": {"words_use": chosen}, **options})
+        self.may_hide = may_hide
+        if may_hide:
+            meaning = now(
+                "Not even those who asked you see that it was you. Your words are read once five people have chosen"
+                " this, and not before. What you tell about yourself may still give you away."
+            )
+            hide = (UNSEEN, _explained(now("Without anybody seeing that it was me"), meaning))
+            self.fields["words_use"].choices = [*_choices(), hide]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def hides(self) -> bool:
+        """Whether they chose to answer unseen."""
+        return bool(self.cleaned_data["words_use"] == UNSEEN)
 
 
 class LaterForm(forms.Form):

@@ -16,6 +16,7 @@ from relationships.models import Customer, Person
 from valuation.models import DeclineCase
 
 PLAN_MAX = 1_000
+READABLE = Q(is_unseen=False) | Q(released_at__isnull=False)
 FEWEST_MINUTES, MOST_MINUTES = 3, 60
 
 
@@ -108,13 +109,21 @@ class WordsUse(models.TextChoices):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Ways to ask for invitations."""
 
+    def readable(self) -> Self:
+        """Leave out those who answer unseen until there are enough of them."""
+        return self.filter(READABLE)
+
+    def people(self) -> Self:
+        """Leave out the places of those who answer unseen: they were asked under their own name."""
+        return self.filter(is_unseen=False)
+
     def for_user(self, user: User | AnonymousUser) -> Self:
         """Return the invitations of sessions that ``user`` may read."""
-        return self.filter(session__in=FeedbackSession.objects.for_user(user).values("pk"))
+        return self.readable().filter(session__in=FeedbackSession.objects.for_user(user).values("pk"))
 
     def led_by(self, user: User | AnonymousUser) -> Self:
         """Return the invitations of sessions that ``user`` may change."""
-        return self.filter(session__in=FeedbackSession.objects.led_by(user).values("pk"))
+        return self.readable().filter(session__in=FeedbackSession.objects.led_by(user).values("pk"))
 
 
 class Invitation(models.Model):
@@ -132,6 +141,12 @@ class Invitation(models.Model):
     reasons = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=2, blank=True, help_text="What they chose to read us in.")
     words_use = models.CharField(max_length=12, choices=WordsUse.choices, default=WordsUse.UNSAID, blank=True)
+    went_unseen = models.BooleanField(default=False, help_text="They answer elsewhere, without being seen; not where.")
+    is_unseen = models.BooleanField(default=False, help_text="Somebody who was asked answers here; nothing says who.")
+    released_at = models.DateTimeField(null=True, blank=True, help_text="Since when unseen words may be read.")
+    few_is_fine = models.BooleanField(
+        null=True, blank=True, help_text="Whether their words may be read though fewer than five answered unseen."
+    )
     chosen_at = models.DateTimeField()
     invited_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -161,6 +176,14 @@ class Invitation(models.Model):
                 name="finished_invitation_has_its_time",
             ),
             models.CheckConstraint(
+                condition=Q(is_unseen=False) | Q(customer__isnull=True, went_unseen=False),
+                name="unseen_invitation_names_no_customer",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_unseen=True) | Q(released_at__isnull=True, few_is_fine__isnull=True),
+                name="only_unseen_words_are_released",
+            ),
+            models.CheckConstraint(
                 condition=Q(remind_never=False) | Q(remind_on__isnull=True), name="a_wish_is_a_day_or_never"
             ),
             models.CheckConstraint(condition=Q(reminders__lte=2), name="invitation_reminds_at_most_twice"),
@@ -168,3 +191,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in session {self.session_id}"
+
+    @property
+    def may_be_read(self) -> bool:
+        """Whether anybody here may read these words: of those who answer unseen, only once there are enough."""
+        return not self.is_unseen or self.released_at is not None

@@ -26,8 +26,9 @@ class TurnQuerySet(models.QuerySet["Turn"]):
     """Ways to ask for words."""
 
     def standing(self) -> Self:
-        """Leave out what customers took back."""
-        return self.filter(withdrawn_at__isnull=True)
+        """Leave out what customers took back, and the words of those who answer unseen until there are enough."""
+        readable = Q(invitation__is_unseen=False) | Q(invitation__released_at__isnull=False)
+        return self.filter(readable, withdrawn_at__isnull=True)
 
     def for_user(self, user: User | AnonymousUser) -> Self:
         """Return all words of the user's own sessions, and elsewhere what customers let colleagues read."""

@@ -101,7 +101,7 @@ def _add_sessions(rows: dict[int, Covered]) -> None:
     for row in counted:
         one = rows[row["aspect"]]
         one.sessions, one.asking_now, one.asked_at = row["n"], row["now"], row["last"]
-    later = Invitation.objects.filter(session__aspect__in=list(rows), invited_at__isnull=False).order_by()
+    later = Invitation.objects.people().filter(session__aspect__in=list(rows), invited_at__isnull=False).order_by()
     for aspect, last in later.values_list("session__aspect").annotate(last=Max("invited_at")):
         rows[aspect].asked_at = max(filter(None, (rows[aspect].asked_at, last)), default=None)
 

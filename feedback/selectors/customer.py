@@ -192,7 +192,7 @@ def way_of(invitation: Invitation) -> Way:
 def told_by(invitation: Invitation) -> QuerySet[Turn]:
     """Return what the customer told us in this invitation and did not take back, in the order they said it."""
     return (
-        Turn.objects.standing()
+        Turn.objects.filter(withdrawn_at__isnull=True)
         .filter(invitation=invitation)
         .select_related("question", "live_question", "adds_to__question", "adds_to__live_question")
         .order_by("at", "pk")

@@ -45,7 +45,7 @@ class Heard:
 def turn_people(user: User) -> QuerySet[Turn]:
     """Return words with everything a chip and a gate need."""
     people = Turn.objects.annotate(is_reader=_reads(user, "invitation__session"))
-    return people.filter(withdrawn_at__isnull=True).select_related(
+    return people.standing().select_related(
         "question",
         "live_question",
         "adds_to__question",

@@ -110,7 +110,7 @@ def _first_orders() -> dict[int, date]:
 
 def answer_share() -> tuple[float, int]:
     """Return which share of the people asked so far answered, and how many were asked; half, while they are few."""
-    out = Invitation.objects.exclude(state__in=[InvitationState.CHOSEN, InvitationState.REVOKED]).order_by()
+    out = Invitation.objects.people().exclude(state__in=[InvitationState.CHOSEN, InvitationState.REVOKED]).order_by()
     counts = dict(out.values_list("state").annotate(people=Count("pk")))
     asked = sum(counts.values())
     share = counts.get(InvitationState.FINISHED, 0) / asked if asked >= ASKED_ENOUGH else HALF_ANSWER

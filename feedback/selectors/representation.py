@@ -90,7 +90,7 @@ def balance(when: Occasion) -> Balance:
 
 
 def _in_session(when: Occasion) -> list[Invitation]:
-    mine = Invitation.objects.for_user(when.user).filter(session=when.session)
+    mine = Invitation.objects.for_user(when.user).people().filter(session=when.session)
     return list(mine.exclude(state=Invitation.State.REVOKED).order_by("chosen_at", "pk"))
 
 

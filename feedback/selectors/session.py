@@ -19,6 +19,7 @@ from feedback.models import (
     QuestionKind,
     SessionState,
 )
+from feedback.selectors.unseen import offers_unseen, released_in
 from feedback.selectors.voices import Heard, marked_words, speaker, voices
 from valuation.models import DeclineCase
 
@@ -90,6 +91,8 @@ class SessionView:
     may_change: bool
     is_late: bool
     progress: str
+    unseen: int
+    offers_unseen: bool
 
     @property
     def newest(self) -> Heard | None:
@@ -126,10 +129,11 @@ def tabs_of(counts: dict[str, int]) -> list[tuple[str, str, int]]:
 def with_progress(rows: QuerySet[FeedbackSession]) -> QuerySet[Any]:
     """Count, for each session, who was asked, who has answered and who has been chosen."""
     state = "invitations__state"
-    gone = Q(**{f"{state}__in": [InvitationState.CHOSEN, InvitationState.REVOKED]})
+    gone = Q(**{f"{state}__in": [InvitationState.CHOSEN, InvitationState.REVOKED]}) | Q(invitations__is_unseen=True)
+    readable = Q(invitations__is_unseen=False) | Q(invitations__released_at__isnull=False)
     return rows.annotate(
         asked_count=Count("invitations", filter=~gone, distinct=True),
-        answered_count=Count("invitations", filter=Q(**{state: InvitationState.FINISHED}), distinct=True),
+        answered_count=Count("invitations", filter=Q(**{state: InvitationState.FINISHED}) & readable, distinct=True),
         chosen_count=Count("invitations", filter=Q(**{state: InvitationState.CHOSEN}), distinct=True),
     )
 
@@ -164,7 +168,7 @@ def questions_of(session: FeedbackSession) -> list[Question]:
 
 def people_of(session: FeedbackSession) -> list[Invitation]:
     """Return everybody in a session, in the order they were chosen."""
-    rows = session.invitations.select_related(
+    rows = session.invitations.people().select_related(
         "person", "customer__person", "customer__company", "link", "room", "session"
     )
     return list(rows.order_by("chosen_at", "pk"))
@@ -181,6 +185,7 @@ def session_view(user: User, session: FeedbackSession, *, at: datetime) -> Sessi
     more = [words for words in free if not words.turn.live_question_id]
     out = [row for row in people if row.state not in {InvitationState.CHOSEN, InvitationState.REVOKED}]
     done = [row for row in out if row.state == InvitationState.FINISHED]
+    unseen = released_in(session)
     return SessionView(
         session=session,
         people=[Place(row, state_words(row, at=at)) for row in people],
@@ -190,7 +195,9 @@ def session_view(user: User, session: FeedbackSession, *, at: datetime) -> Sessi
         and session.decide_by is not None
         and session.decide_by < local_day(at),
         may_change=session.owner_id == user.pk and user.has_role(Role.CX_MANAGER),
-        progress=progress_words(len(done), len(out)),
+        progress=progress_words(min(len(done) + unseen, len(out)), len(out)),
+        unseen=unseen,
+        offers_unseen=offers_unseen(session),
     )
 
 
@@ -232,12 +239,16 @@ def answered_evidence(user: User, session: FeedbackSession, *, at: datetime) -> 
     """Return who has answered, and where everybody else is."""
     people = people_of(session)
     out = [row for row in people if row.state not in {InvitationState.CHOSEN, InvitationState.REVOKED}]
-    done = sum(row.state == InvitationState.FINISHED for row in out)
+    unseen = released_in(session)
+    done = sum(row.state == InvitationState.FINISHED for row in out) + unseen
     said = voices(user).filter(invitation__session=session)[:VOICES_SHOWN]
     return Evidence(
         title=progress_words(done, len(out)),
         say="A person has answered when they pressed Send on the last screen. They can still add to it.",
-        rows=tuple((row.person.name, state_words(row, at=at)) for row in out),
+        rows=(
+            *((row.person.name, state_words(row, at=at)) for row in out),
+            *([("Without being seen", str(unseen))] if unseen else []),
+        ),
         voices=tuple(
             Voice(text=turn.text, who=speaker(turn, user), mark=marked_words(turn), lang=turn.language) for turn in said
         ),

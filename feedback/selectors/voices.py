@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from common.dates import local_day
 from common.evidence import Evidence, Voice
 from common.money import format_count
 from feedback.models import Aspect, FeedbackSession, Finding, Notice, Statement, Turn, WordsUse
@@ -47,6 +49,11 @@ class Heard:
         """The words that carry the point."""
         return marked_words(self.turn)
 
+    @property
+    def at(self) -> date:
+        """When it was said; of somebody without a name only the day, so that no list of who answered when fits it."""
+        return said_at(self.turn, self.who)
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -66,13 +73,19 @@ def heard_of(turns: Iterable[Turn], user: User | AnonymousUser, *, led: Mapping[
 
 
 def speaker(turn: Turn, user: User | AnonymousUser) -> Speaker:
-    """Name the person to those they were told would read it, or when they let us; else say only where they are."""
+    """Name the person to those they were told would read it, or when they let us; a region could tell them apart."""
     invitation = turn.invitation
-    region = invitation.customer.region if invitation.customer else ""
+    if invitation.is_unseen:
+        return Speaker(NAMELESS, "answered without being seen")
     if invitation.words_use == WordsUse.WITH_NAME or _reads(turn, user):
         customer = invitation.customer
         return Speaker(invitation.person.name, customer.line if customer else "", invitation.person_id)
-    return Speaker(f"{NAMELESS}, {region}" if region else NAMELESS, "asked us not to give their name")
+    return Speaker(NAMELESS, "asked us not to give their name")
+
+
+def said_at(turn: Turn, who: Speaker) -> date:
+    """Return when words were said, as far as their speaker may be known: the moment, or the day."""
+    return turn.at if who.person_id is not None else local_day(turn.at)
 
 
 def marked_words(turn: Turn) -> str:

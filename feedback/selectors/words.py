@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from hashlib import sha256
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from common.dates import local_day
 from feedback.models import FeedbackSession, Words, WordsUse
 from feedback.selectors.voices import NAMELESS, Speaker, speaker
 
@@ -56,9 +57,9 @@ class Said:
         return language_of(self.words)
 
     @property
-    def at(self) -> datetime:
-        """When they were said."""
-        return self.words.at
+    def at(self) -> date:
+        """When they were said; of somebody without a name only the day."""
+        return self.words.at if self.who.person_id is not None else local_day(self.words.at)
 
     @property
     def place(self) -> str:
@@ -96,8 +97,7 @@ def who_said(words: Words, user: User | AnonymousUser) -> Speaker:
     if customer and words.review and words.review.with_name:
         person = customer.person_id or customer.contact_id
         return Speaker(customer.name, customer.line, person)
-    region = customer.region if customer else ""
-    return Speaker(f"{NAMELESS}, {region}" if region else NAMELESS, NO_NAME)
+    return Speaker(NAMELESS, NO_NAME)
 
 
 def text_of(words: Words) -> str:

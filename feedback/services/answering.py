@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import OutboxMessage
+from common.dates import to_the_day
 from common.errors import Refused
 from feedback.models import (
     Coding,
@@ -179,13 +180,13 @@ def _add(
             "kind": TurnKind.ANSWER if question else TurnKind.ELSE,
             "text": words,
             "language": guess_language(words, default=writing_language(invitation)),
-            "at": at,
+            "at": to_the_day(at) if invitation.is_unseen else at,
             "added_after": comes_after(invitation) or adds_to is not None,
             "room_version": None if question or adds_to else version_in_open_room(invitation),
             "adds_to": adds_to,
         },
     )
-    if made:
+    if made and invitation.may_be_read:
         suggest_facets(turn, at)
     return turn
 
@@ -210,7 +211,7 @@ def _replace(turn: Turn, words: str, at: datetime) -> bool:
     changed = Turn.objects.filter(pk=turn.pk, changed_at=turn.changed_at, withdrawn_at=None).update(
         text=words,
         language=guess_language(words, default=turn.language),
-        changed_at=at,
+        changed_at=to_the_day(at) if turn.invitation.is_unseen else at,
         mark_start=None,
         mark_end=None,
     )
@@ -222,7 +223,8 @@ def _replace(turn: Turn, words: str, at: datetime) -> bool:
         forget_doubts(turn)
         Coding.objects.filter(turn=turn).delete()  # other words may say something else: they are read again
         forget_turn(turn=turn)
-        suggest_facets(turn, at)
+        if turn.invitation.may_be_read:
+            suggest_facets(turn, at)
     return bool(changed)
 
 

@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import SecretLink
 from accounts.services.link import find_link, hash_of
+from common.dates import to_the_day
 from common.errors import Refused
 from feedback.models import Finding, Invitation, InvitationState, Statement, Turn, WordsUse
 from feedback.selectors.finding import holds_closed_words
 from feedback.services.letter import write_letter
 from feedback.services.topics import note_topics
+from feedback.services.unseen import release_enough
+from feedback.services.worth import credit_finding
 
 PURPOSE = "listen"
 CLOSED = "A customer put our reading right, in words they keep to those who were named to them."
@@ -41,7 +44,8 @@ def open_door(*, token: str, at: datetime) -> Invitation:
     invitation = Invitation.objects.filter(link=link).exclude(state=State.REVOKED).first()
     if invitation is None:
         raise LinkEnded("This link is no longer open.")
-    Invitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=at)
+    opened = to_the_day(at) if invitation.is_unseen else at
+    Invitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=opened)
     return invitation
 
 
@@ -51,8 +55,10 @@ def agree(*, invitation: Invitation, words_use: WordsUse, at: datetime) -> None:
     mine = Invitation.objects.filter(pk=invitation.pk)
     mine.update(words_use=words_use)
     _close_findings(invitation, words_use)
+    invitation.words_use = words_use
     for statement in Statement.objects.filter(invitation=invitation, finding__isnull=False):
         note_topics(statement=statement, at=at)
+        credit_finding(statement=statement, by=None, at=at)
     mine.filter(agreed_at=None).update(agreed_at=at)
     mine.filter(state__in=[State.INVITED, State.DECLINED]).update(state=State.ANSWERING)
 
@@ -84,10 +90,13 @@ def finish(*, invitation: Invitation, at: datetime) -> bool:
     ended = (
         Invitation.objects.filter(pk=invitation.pk, finished_at=None)
         .exclude(state=State.REVOKED)
-        .update(state=State.FINISHED, finished_at=at)
+        .update(state=State.FINISHED, finished_at=to_the_day(at) if invitation.is_unseen else at)
     )
     if not ended:
         return False
+    if invitation.is_unseen:
+        release_enough(session=invitation.session, at=at)
+        return True
     write_letter(
         key=f"thanks:{invitation.pk}", invitation=invitation, name="thanks", sender=invitation.session.owner, at=at
     )

@@ -19,6 +19,7 @@ from feedback.selectors.reminders import (
     waiting_for_a_reading,
 )
 from feedback.selectors.trail import waiting_readings
+from feedback.selectors.unseen import offers_unseen
 from feedback.services.letter import write_letter
 from relationships.models import Person
 
@@ -57,7 +58,7 @@ def remind_to_answer(*, invitation: Invitation, at: datetime) -> bool:
         key=f"remind:{invitation.pk}:{wished or number}",
         invitation=invitation,
         name="reminder",
-        sender=invitation.session.owner,
+        sender=None if offers_unseen(invitation.session) else invitation.session.owner,  # whoever isn’t reminded hides
         at=at,
         context={
             "is_last": bool(wished) or number == MOST,

@@ -19,6 +19,7 @@ from feedback.services.belief import register_belief
 from feedback.services.letter import write_letter
 from feedback.services.plan import place
 from feedback.services.question_check import note_findings
+from feedback.services.unseen import release_enough
 from relationships.models import Person
 
 PURPOSE = "listen"
@@ -137,6 +138,8 @@ def close_session(*, session: FeedbackSession, by: User, at: datetime) -> bool:
         state=SessionState.CLOSED, closed_at=at
     )
     if closed:
+        session.refresh_from_db(fields=["state"])
+        release_enough(session=session, at=at)
         record(actor=by, action="session.closed", subject="FeedbackSession", subject_id=session.pk, at=at)
     elif FeedbackSession.objects.filter(pk=session.pk, state=SessionState.DRAFT).exists():
         raise SessionRefused("Nobody was asked yet, so there is nothing to close.")

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from accounts.models import User
 from common.dates import local_day
-from feedback.models import Finding, Statement, StatementState
+from feedback.models import Finding, Statement, StatementState, WordsUse
 from valuation.models import EvidenceRecord
-from valuation.services.evidence import FINDING, Noted, record_evidence, take_back_evidence
+from valuation.services.evidence import FINDING, Noted, forget_evidence, record_evidence, take_back_evidence
 
 MEASURE = "finding-confirmed"
 NOT_THEIRS = "They put our reading in other words."
@@ -25,6 +25,9 @@ def credit_finding(*, statement: Statement, by: User | None, at: datetime) -> No
     if finding is None or finding.statement.invitation.customer is None:
         return
     now = finding.statement
+    if now.invitation.words_use != WordsUse.WITH_NAME:  # a record with their name would say whose words a finding has
+        forget_evidence(source=FINDING, external_id=str(finding.pk))
+        return
     if now.state != StatementState.CONFIRMED or now.turn_id is None:
         _take_back(finding, why=TAKEN_BACK if now.turn_id is None else NOT_THEIRS, at=at)
         return

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-from feedback.views import answering, asked_again, customer, door, language, pace, room_customer, trail
+from feedback.views import answering, asked_again, customer, door, language, pace, room_customer, trail, unseen
 
 pages: list[URLPattern] = [
     path("", customer.listen, name="listen"),
@@ -18,6 +18,9 @@ pages: list[URLPattern] = [
     path("words/<uuid:key>/delete/", answering.take_back, name="take-back"),
     path("words/<uuid:key>/add/", pace.addition, name="addition"),
     path("later/", pace.later, name="later"),
+    path("way-back/", unseen.way_back, name="way-back"),
+    path("elsewhere/", unseen.elsewhere, name="elsewhere"),
+    path("few/", unseen.few, name="few"),
     path("copy/", pace.copy, name="copy"),
     path("finish/", answering.finish, name="finish"),
     path("room/", room_customer.live, name="live"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +15,10 @@ from feedback.forms.customer import AgreeForm
 from feedback.models import Invitation, InvitationState, WordsUse
 from feedback.selectors import customer as selectors
 from feedback.selectors.room import open_behind
+from feedback.selectors.unseen import is_waiting, may_go_unseen
 from feedback.services import customer as services
 from feedback.views.door import customer_page, sent_form, show, to_step
+from feedback.views.unseen import answer_unseen
 
 AWAY = timedelta(hours=1)  # who was here a moment ago needs no welcome
 BEFORE = (InvitationState.INVITED, InvitationState.DECLINED)
@@ -26,8 +28,10 @@ BEFORE = (InvitationState.INVITED, InvitationState.DECLINED)
 @customer_page
 def listen(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     """Bring the customer to where they left off."""
+    if invitation.went_unseen:
+        return redirect("feedback:elsewhere", invitation.public_id)
     if invitation.state in BEFORE:
-        return _rules(request, invitation, AgreeForm(initial={"words_use": invitation.words_use}))
+        return _rules(request, invitation, _agreeing(invitation))
     if open_behind(invitation):
         return redirect("feedback:live", invitation.public_id)
     if invitation.state == InvitationState.FINISHED:
@@ -42,9 +46,13 @@ def listen(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
 @customer_page
 def rules(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     """Show what holds here and ask how the words may be used."""
-    form = AgreeForm(sent_form(request), initial={"words_use": invitation.words_use})
+    if invitation.went_unseen:
+        return redirect("feedback:elsewhere", invitation.public_id)
+    form = _agreeing(invitation, sent_form(request))
     if request.method != "POST" or not form.is_valid():
         return _rules(request, invitation, form, status=422 if form.is_bound else 200)
+    if form.hides:
+        return answer_unseen(request, invitation)
     services.agree(invitation=invitation, words_use=WordsUse(form.cleaned_data["words_use"]), at=timezone.now())
     if open_behind(invitation):
         return redirect("feedback:live", invitation.public_id)
@@ -74,7 +82,13 @@ def thanks(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     readers = selectors.readers_of(invitation)
     names = selectors.listed([selectors.first_name(user) for user in readers])
     context = {"readers": names, "readers_number": len(readers), "else_from": "thanks"}
+    context["is_waiting"] = is_waiting(invitation)
     return show(request, invitation, "feedback/customer/thanks.html", context)
+
+
+def _agreeing(invitation: Invitation, data: QueryDict | None = None) -> AgreeForm:
+    """Return the form of how words may be used; whoever answers unseen has chosen."""
+    return AgreeForm(data, chosen=invitation.words_use, may_hide=may_go_unseen(invitation))
 
 
 def _welcome(way: selectors.Way) -> str:

@@ -17,6 +17,7 @@ class PersonKind(models.TextChoices):
     CUSTOMER = "customer", "Customer"
     COLLEAGUE = "colleague", "Colleague"
     PROSPECT = "prospect", "Not a customer yet"
+    UNSEEN = "unseen", "Somebody who answers without being seen"
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -26,9 +27,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Return everybody for the roles that know all customers; a sales rep meets their own customers' people."""
         if user.is_anonymous or not user.has_role(*READERS):
             return self.none()
+        found = self.exclude(kind=PersonKind.UNSEEN)
         if user.has_role(*KNOW_EVERYBODY):
-            return self
-        return self.filter(
+            return found
+        return found.filter(
             Q(kind=PersonKind.COLLEAGUE) | Q(customer__owner=user) | Q(contact_of__owner=user)
         ).distinct()
 

@@ -94,7 +94,7 @@ def test_a_word_without_a_tag_is_found():
 @pytest.mark.parametrize("module", MODULES, ids=named)
 def test_a_customers_module_says_nothing_untranslated(module):
     said = plain_sentences(module.read_text(encoding="utf-8"))
-    assert [text for text in said if text not in LOGGED] == []
+    assert [text for text in said if text not in LOGGED and not text.startswith("<")] == []
 
 
 LOGGED = {

@@ -88,6 +88,12 @@ def take_back_evidence(*, evidence: EvidenceRecord, why: str, by: User | None, a
 
 
 @transaction.atomic
+def forget_evidence(*, source: str, external_id: str) -> None:
+    """Erase what should never have been linked to a name; unlike evidence taken back, nothing of it stays."""
+    EvidenceRecord.objects.filter(source=source, external_id=external_id).delete()
+
+
+@transaction.atomic
 def load_evidence(*, source: str, rows: Sequence[dict[str, Any]], given: frozenset[str], at: datetime) -> Tally:
     """Add or update evidence of another system; what was taken back here stays taken back."""
     if source in OURS:

@@ -140,7 +140,7 @@ def test_more_people_and_words_take_no_more_queries(session, number, django_asse
     for _ in range(number):
         TurnFactory(invitation=InvitationFactory(finished=True, session=session))
     session.owner.has_role("cx_manager")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         session_view(session.owner, session, at=NOW)
 
 

@@ -204,5 +204,5 @@ def test_query_count_of_the_rules_does_not_grow(marit, rows, django_assert_num_q
         own = NoticeFactory(decision=PromiseFactory().decision)
         Invitation.objects.filter(pk=own.invitation_id).update(person=marit.invitation.person)
         marit.invitation.session.readers.add(UserFactory())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         marit.get("listen")
