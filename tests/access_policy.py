@@ -418,7 +418,7 @@ POLICY = {
     "api:figures": Program(see=ALL),
     "api:figure-values": Program(see=ALL, do={CX, ANALYST}),
     "api:benchmarks": Program(see=ALL),
-    "api:beliefs": Program(see=ALL),
+    "api:beliefs": Program(see=ALL, do={CX, EXEC}),
     "api:contradictions": Program(see=ALL),
     "api:studies": Program(see=ALL),
     "api:study": Program(see=KNOW_ALL, of="study", others_see=KNOW_ALL),

@@ -12,7 +12,8 @@ from apprentice.selectors.listening import Gauge, listening
 from apprentice.selectors.waiting import Waiting, waiting_for
 from common.dates import local_day
 from common.money import format_count
-from feedback.models import Finding, Promise, PromiseState, Turn, WordsUse
+from feedback.models import Belief, Finding, Promise, PromiseState, Turn, WordsUse
+from feedback.selectors.belief import my_overturned
 from feedback.selectors.card import Card, Place
 from feedback.selectors.loop import cards_of, in_place
 from feedback.selectors.voices import Speaker, marked_words, said_at, speaker, voices
@@ -76,6 +77,7 @@ class Today:
     gauges: list[Gauge] = field(default_factory=list)
     came_of_it: list[Card] = field(default_factory=list)
     house: HouseState | None = None
+    overturned: list[Belief] = field(default_factory=list)
 
 
 def today_for(user: User, *, at: datetime) -> Today:
@@ -95,6 +97,7 @@ def today_for(user: User, *, at: datetime) -> Today:
     page.promises = list(_promises(user))
     page.waiting = waiting_for(user, at=at)
     page.gauges = listening(user, at=at) if user.has_role(Role.CX_MANAGER, Role.EXECUTIVE, Role.ANALYST) else []
+    page.overturned = my_overturned(user)
     page.came_of_it = came_of_it(user, at=at)
     return page
 

@@ -1,5 +1,7 @@
 """Promises."""
 
+from decimal import Decimal
+
 from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -44,6 +46,13 @@ class DoneInput(serializers.Serializer[Promise]):
     """What was done."""
 
     done_what = serializers.CharField(max_length=PART_MAX)
+    hours = serializers.DecimalField(
+        max_digits=7,
+        decimal_places=1,
+        min_value=Decimal("0.1"),
+        required=False,
+        help_text="What everybody together put into it.",
+    )
 
 
 class Promises(generics.GenericAPIView[Promise]):

@@ -3,16 +3,22 @@
 from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import generics, serializers
+from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Role
-from common.rows import DAYS, MOST_ROWS, RowsInput, TallyOutput, read_rows, refuse, unknown
-from feedback.models import Belief, Benchmark, Contradiction, Kpi, KpiValue, Objective
+from accounts.selectors.token import owner_of
+from common.ids import LAST_ID
+from common.rows import DAYS, MOST_ROWS, KeyField, RowsInput, TallyOutput, read_rows, refuse, unknown
+from feedback.models import Aspect, Belief, Benchmark, Contradiction, Kpi, KpiValue, Objective, Sureness
+from feedback.models.session import PLAN_MAX
 from feedback.selectors.belief import counted
 from feedback.selectors.reference import kpis_by_reference
+from feedback.services.belief import Held, write_belief
 from feedback.services.strategy import load_kpi_values
 from relationships.selectors.reference import customers_by_reference
 
@@ -94,6 +100,16 @@ class BeliefOutput(serializers.ModelSerializer[Belief]):
         read_only_fields = fields
 
 
+class BeliefInput(serializers.Serializer[Belief]):
+    """A belief for the register."""
+
+    key = KeyField(help_text="Of the caller’s own: the same key again writes nothing.")
+    aspect = serializers.IntegerField(min_value=1, max_value=LAST_ID)
+    segment = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    text = serializers.CharField(max_length=PLAN_MAX)
+    sure = serializers.ChoiceField(choices=Sureness.choices, default=Sureness.FAIRLY)
+
+
 class ContradictionOutput(serializers.ModelSerializer[Contradiction]):
     """Two things that don't add up, with the question to ask; never a verdict."""
 
@@ -102,8 +118,8 @@ class ContradictionOutput(serializers.ModelSerializer[Contradiction]):
 
     class Meta:
         model = Contradiction
-        fields: ClassVar = ["id", "session", "voice", "kind", "quote", "but", "figure", "question", "state", "why"]
-        fields += ["settled_at", "found_at"]
+        fields: ClassVar = ["id", "session", "voice", "kind", "quote", "but", "figure", "question", "tone_by"]
+        fields += ["state", "why", "settled_at", "found_at"]
         read_only_fields = fields
 
 
@@ -173,10 +189,28 @@ class BeliefList(generics.ListAPIView[Belief]):
     """The belief register, page by page."""
 
     serializer_class = BeliefOutput
+    write_scope = "write:loop"
+    write_roles = (Role.CX_MANAGER, Role.EXECUTIVE)
 
     def get_queryset(self) -> QuerySet[Belief]:
         """Return what the pages show too."""
         return counted(Belief.objects.for_user(self.request.user))
+
+    @extend_schema(operation_id="write_belief", request=BeliefInput, responses={201: BeliefOutput}, tags=["strategy"])
+    def post(self, request: Request) -> Response:
+        """Write a belief down as the token’s owner; the same key again changes nothing."""
+        said = BeliefInput(data=request.data)
+        said.is_valid(raise_exception=True)
+        given = dict(said.validated_data)
+        living = Aspect.objects.for_user(request.user).filter(retired_at=None)
+        held = Held(
+            aspect=get_object_or_404(living, pk=given.pop("aspect")),
+            text=given["text"],
+            sure=given["sure"],
+            segment=given["segment"],
+        )
+        made = write_belief(key=given["key"], held=held, by=owner_of(request), at=timezone.now())
+        return Response(BeliefOutput(self.get_queryset().get(pk=made.pk)).data, status=status.HTTP_201_CREATED)
 
 
 @extend_schema_view(get=extend_schema(operation_id="list_contradictions", tags=["strategy"]))

@@ -1,5 +1,7 @@
 """What a person types about a promise."""
 
+from decimal import Decimal
+
 from django import forms
 
 from accounts.models import Role, User
@@ -57,6 +59,15 @@ class DoneForm(forms.Form):
     """What we did, in our own words."""
 
     done_what = _part("What did we do?", "Say what we did.")
+    hours = forms.DecimalField(
+        label="Hours that went into it",
+        required=False,
+        min_value=Decimal("0.1"),
+        max_value=Decimal(100_000),
+        decimal_places=1,
+        help_text="Of everybody together. Empty: nobody counted them.",
+        error_messages={"min_value": "Write hours, such as 7.5.", "invalid": "Write hours, such as 7.5."},
+    )
 
 
 class AgainForm(forms.Form):

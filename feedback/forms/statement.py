@@ -1,5 +1,7 @@
 """What a person types about our reading."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.text import Truncator
 
@@ -38,3 +40,10 @@ class StatementForm(forms.Form):
         said = Turn.objects.filter(invitation=invitation_id, withdrawn_at__isnull=True)
         self.fields["turn"].queryset = said.order_by("at", "pk")  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["facet"].queryset = Facet.objects.filter(aspect=aspect_id).order_by("position", "name")  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def offer(self, said: Iterable[Turn], facets: Iterable[Facet]) -> None:
+        """Offer these words and parts, which the page holds already, without asking for them once more."""
+        told = [(turn.pk, Truncator(turn.text).chars(SHOWN)) for turn in said]
+        self.fields["turn"].choices = told  # type: ignore[attr-defined]  # a ModelChoiceField
+        parts = [("", "No part in particular"), *((facet.pk, facet.name) for facet in facets)]
+        self.fields["facet"].choices = parts  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -22,6 +22,7 @@ from feedback.models.contradiction import (
     ContradictionKind,
     ContradictionState,
     Score,
+    ToneBy,
 )
 from feedback.models.effort import Effort
 from feedback.models.extraction import Extraction, ExtractKind, ExtractState
@@ -137,6 +138,7 @@ __all__ = [
     "ThemeMark",
     "ThemeRule",
     "ThemeState",
+    "ToneBy",
     "Turn",
     "TurnKind",
     "Words",

@@ -101,6 +101,15 @@ class ContradictionKind(models.TextChoices):
     WORDS = "words", "The words and earlier words"
 
 
+class ToneBy(models.TextChoices):
+    """Who says how the words sound; nobody where it rests on what was claimed."""
+
+    NOBODY = "", "Their tone doesn’t matter here"
+    CUES = "cues", "a first guess by cue words"
+    READING = "reading", "the newest reading, at least 70 % sure"
+    PERSON = "person", "a colleague who read them"
+
+
 class ContradictionState(models.TextChoices):
     """What became of it; the software never says which side is right."""
 
@@ -142,6 +151,7 @@ class Contradiction(models.Model):
     detail = models.CharField(max_length=WHY_MAX, blank=True)
     rows = models.JSONField(default=list, blank=True)
     question = models.CharField(max_length=QUESTION_MAX)
+    tone_by = models.CharField(max_length=8, choices=ToneBy.choices, default=ToneBy.NOBODY, blank=True)
     state = models.CharField(max_length=10, choices=ContradictionState.choices, default=ContradictionState.OPEN)
     why = models.CharField(max_length=WHY_MAX, blank=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -159,6 +169,7 @@ class Contradiction(models.Model):
             models.UniqueConstraint(fields=["invitation", "fingerprint"], name="contradiction_once_per_conversation"),
             one_of("kind", ContradictionKind, "contradiction_kind_is_known"),
             one_of("state", ContradictionState, "contradiction_state_is_known"),
+            one_of("tone_by", ToneBy, "contradiction_tone_source_is_known"),
             models.CheckConstraint(condition=~Q(question=""), name="contradiction_is_a_question"),
             models.CheckConstraint(
                 condition=Q(state="open") | (Q(settled_by__isnull=False) & Q(settled_at__isnull=False)),

@@ -9,7 +9,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 from feedback.scoring.doubt import Doubt, Figure, Record, Saying, clipped, middle
 from feedback.scoring.facets import suggested_facets
-from feedback.scoring.tone import sentences_with_tone
+from feedback.scoring.tone import sentences_as_read, sentences_with_tone
 
 HIGH, LOW, CLEAR = 0.7, 0.4, 0.5
 CLAIMS: Mapping[str, re.Pattern[str]] = {
@@ -58,7 +58,7 @@ def score_against_words(score: int, best: int, sayings: Sequence[Saying]) -> Dou
     if best < 1 or not 0 <= score <= best:
         msg = f"{score} is not on a scale to {best}"
         raise ValueError(msg)
-    told = [(saying, *one) for saying in sayings for one in sentences_with_tone(saying.text)]
+    told = [(saying, *one) for saying in sayings for one in _read(saying)]
     sorry = [one for one in told if one[2] <= -CLEAR]
     glad = [one for one in told if one[2] >= CLEAR]
     share = score / best
@@ -74,6 +74,7 @@ def score_against_words(score: int, best: int, sayings: Sequence[Saying]) -> Dou
         detail="We keep both and average neither.",
         question=f"You gave {score} of {best}, and you wrote “{clipped(quote)}” What is each of them about, for you?",
         ref="score",
+        keys=(saying.key,),
     )
 
 
@@ -128,7 +129,7 @@ def words_against_figures(
     >>> [doubt.ref for doubt in words_against_figures([said], [known])]
     ['kpi:known']
     """
-    told = [(saying, *one) for saying in sayings for one in sentences_with_tone(saying.text)]
+    told = [(saying, *one) for saying in sayings for one in _read(saying)]
     sorry = [(saying, text) for saying, text, feeling in told if feeling <= -CLEAR and text not in quoted]
     for figure in figures:
         on = [(saying, text) for saying, text in sorry if figure.facet in saying.facets and _is_about(text, figure)]
@@ -169,11 +170,12 @@ def words_against_earlier(now: Iterable[Saying], earlier: Sequence[tuple[Saying,
             detail="Something may have changed, or both may be so at different times.",
             question=f"You wrote “{clipped(quote)}” It was “{clipped(before)}” {when}. How do both fit for you?",
             ref=f"words:{old.key}",
+            keys=(said.key, old.key),
         )
         for said in now
         for old, when in earlier
         if said.facets & old.facets
-        and (pair := _opposed(said.text, old.text)) is not None
+        and (pair := _opposed(said, old)) is not None
         and (quote := pair[0])
         and (before := pair[1])
     ]
@@ -241,6 +243,7 @@ def _counted_otherwise(key: Hashable, sentence: str, figure: Figure) -> Doubt:
         detail="What we count may not be what they live through.",
         question=f"You wrote “{clipped(sentence)}” Tell me about the last time that happened.",
         ref=f"kpi:{figure.slug}",
+        keys=(key,),
     )
 
 
@@ -261,11 +264,14 @@ def _is_well(figure: Figure) -> bool:
     return figure.value >= figure.target if figure.better == "higher" else figure.value <= figure.target
 
 
-def _opposed(one: str, other: str) -> tuple[str, str] | None:
+def _read(saying: Saying) -> Sequence[tuple[str, float]]:
+    """Cut a saying into sentences with their tone: as it was read under its question, else by its cues."""
+    return sentences_as_read(saying.text, saying.sounds)
+
+
+def _opposed(one: Saying, other: Saying) -> tuple[str, str] | None:
     """Return the clearest sentence of each when one is glad and the other sorry."""
-    first, second = (
-        max(sentences_with_tone(text), key=lambda said: abs(said[1]), default=("", 0.0)) for text in (one, other)
-    )
+    first, second = (max(_read(said), key=lambda told: abs(told[1]), default=("", 0.0)) for said in (one, other))
     clear = min(abs(first[1]), abs(second[1])) >= CLEAR and first[1] * second[1] < 0
     return (first[0], second[0]) if clear else None
 

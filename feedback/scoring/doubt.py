@@ -10,20 +10,26 @@ Way = Literal["higher", "lower"]
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One thing a customer said: its key, the words, the question it answers, its facets, and the part we marked."""
+    """One thing a customer said: its key, the words, the question it answers, its facets, and the part we marked.
+
+    ``sounds`` is the tone of the whole under its question, where somebody or a reading is sure of it: ``negative``,
+    ``neutral`` or ``positive``; empty where nobody is.
+    """
 
     key: Hashable
     text: str
     question: str = ""
     facets: frozenset[Hashable] = frozenset()
     mark: str = ""
+    sounds: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """Two things that don't add up: the words, what stands against them, and the question to ask about it.
 
-    ``ref`` names the other side, so that the same doubt found again is recognised.
+    ``ref`` names the other side, so that the same doubt found again is recognised. ``keys`` are the sayings whose tone
+    it rests on; none where only what was claimed counts.
     """
 
     key: Hashable
@@ -34,6 +40,7 @@ class Doubt:
     question: str
     ref: str
     rows: tuple[tuple[str, str], ...] = ()
+    keys: tuple[Hashable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ def wilson(successes: int, trials: int, *, z: float = Z_80) -> tuple[float, floa
     References: Wilson (1927), JASA 22:209, eq. 2.
 
     >>> [round(end, 3) for end in wilson(41, 44)]
-    [0.866, 0.966]
+    [0.866, 0.967]
     """
     if trials < 1 or not 0 <= successes <= trials:
         msg = f"{successes} of {trials} is not a share"

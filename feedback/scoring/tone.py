@@ -27,6 +27,7 @@ SORRY_WORD = re.compile(rf"\b(?:{SORRY})\b", re.IGNORECASE)
 WHAT_IS_AMISS = re.compile(
     r"\b(?:better|improve|change|wrong|difficult|hard|annoy\w*|in the way|nearly didn['’]t)\b", re.IGNORECASE
 )
+WAYS = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*[”’\"')]*")
 
 
@@ -82,3 +83,27 @@ def sentences_with_tone(text: str, *, question: str = "") -> Sequence[tuple[str,
     """
     found = (match.strip() for match in SENTENCE.findall(text))
     return [(sentence, tone(sentence, question=question)) for sentence in found if sentence]
+
+
+def sentences_as_read(text: str, sounds: str) -> Sequence[tuple[str, float]]:
+    """Cut words into sentences, each with its tone, when it is known how the whole sounds.
+
+    Parameters: text, what a customer said; sounds, the tone of the whole under its question (``negative``, ``neutral``
+    or ``positive``), empty when nobody knows.
+    Returns: the sentences with -1, 0 or 1. What is known of the whole says which way; the cues only in which sentence
+    it is heard, and where no cue says so it is heard in all. Without it, as by the cues alone. Empty for an empty text.
+    Raises: KeyError for a tone that isn't one.
+
+    >>> sentences_as_read("Rolf is wonderful. But it came late.", "negative")
+    [('Rolf is wonderful.', 0.0), ('But it came late.', -1.0)]
+    >>> sentences_as_read("We ate the soup on the quay.", "negative")
+    [('We ate the soup on the quay.', -1.0)]
+    >>> sentences_as_read("It was late. So what.", "neutral")
+    [('It was late.', 0.0), ('So what.', 0.0)]
+    """
+    by_cue = sentences_with_tone(text)
+    if not sounds:
+        return by_cue
+    way = WAYS[sounds]
+    heard = [sentence for sentence, feeling in by_cue if feeling * way > 0]
+    return [(sentence, way if not heard or sentence in heard else 0.0) for sentence, _ in by_cue]

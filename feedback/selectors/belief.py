@@ -9,12 +9,21 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import Role, User
 from common.dates import ago
-from feedback.models import Belief, BeliefEvidence, BeliefVerdict, Finding, Stance, StatementState, Turn
+from feedback.models import (
+    Belief,
+    BeliefEvidence,
+    BeliefVerdict,
+    FeedbackSession,
+    Finding,
+    Stance,
+    StatementState,
+    Turn,
+)
 from feedback.selectors.finding import readable
 from feedback.selectors.led import Weighed, weighed
 
 PAGE = 50
-SHOWN = 20
+SHOWN, BESIDE = 20, 5
 JUDGES = (Role.CX_MANAGER, Role.EXECUTIVE)
 ORDER = (BeliefVerdict.OVERTURNED, BeliefVerdict.OPEN, BeliefVerdict.HOLDS)
 SHORT = {
@@ -95,6 +104,11 @@ def beliefs_about(user: User, aspect_id: int) -> list[Belief]:
     """Return what we believed about an aspect, newest first."""
     found = counted(Belief.objects.for_user(user).filter(aspect=aspect_id))
     return list(found.select_related("held_by").order_by("-written_at", "-pk")[:SHOWN])
+
+
+def beliefs_beside(user: User, session: FeedbackSession) -> list[Belief]:
+    """Return a few of the other beliefs about a session's aspect, newest first; its own stands in its plan."""
+    return [one for one in beliefs_about(user, session.aspect_id) if one.session_id != session.pk][:BESIDE]
 
 
 def find_belief(user: User, pk: int, *, at: datetime) -> BeliefView | None:

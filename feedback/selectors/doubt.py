@@ -30,10 +30,11 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Unexpected:
-    """Words that are far from every part of the aspect and from what others said, of how many."""
+    """Words that nobody expected, of how many: by the newest reading's distance to every theme, else by the facets."""
 
     turns: tuple[Turn, ...]
     of: int
+    by_reading: bool = False
 
     @property
     def text(self) -> str:
@@ -66,6 +67,15 @@ def unclear_in(turns: Sequence[Turn], asked: Sequence[Clarification]) -> list[Un
 
 
 def unexpected_in(invitation: Invitation, turns: Sequence[Turn]) -> Unexpected:
+    """Return which of somebody's words nobody expected: as they were read, or by the facets before any reading."""
+    read = [(turn, turn.words) for turn in turns if hasattr(turn, "words")]
+    strange = {turn.pk: words.is_unexpected for turn, words in read if words.strangeness is not None}
+    if strange:
+        return Unexpected(tuple(turn for turn in turns if strange.get(turn.pk)), len(strange), by_reading=True)
+    return _far_from_the_facets(invitation, turns)
+
+
+def _far_from_the_facets(invitation: Invitation, turns: Sequence[Turn]) -> Unexpected:
     """Return which of somebody's words are far from every part of the aspect and from what others said about it."""
     aspect = invitation.session.aspect_id
     clues: dict[Hashable, str] = dict(Facet.objects.filter(aspect=aspect).values_list("pk", "clues"))
@@ -91,22 +101,33 @@ def find_contradiction(user: User, pk: int, number: int) -> Contradiction | None
 
 def evidence_of(found: Contradiction) -> Evidence:
     """Return what stands on both sides of a contradiction."""
+    heard = f"How the words sound, by {found.get_tone_by_display()}." if found.tone_by else "Found by what was claimed."
     return Evidence(
         title=f"“{found.quote}” {found.but} {found.figure}",
         say=SAYS[found.kind],
         rows=tuple((str(label), str(figure)) for label, figure in found.rows),
         voices=(Voice(text=found.turn.text, mark=found.quote, lang=found.turn.language),),
         without=found.detail,
-        source="Found by comparing; a person decides. Cues of some hundred words, in English.",
+        source=f"Found by comparing; a person decides. {heard}",
     )
 
 
 def behind_the_unexpected(found: Unexpected) -> Evidence:
     """Return the words that nobody expected, and how they were found."""
+    voices = tuple(Voice(text=turn.text, lang=turn.language) for turn in found.turns)
+    title = f"{found.text} we didn’t expect"
+    if found.by_reading:
+        return Evidence(
+            title=title,
+            say="The newest reading saw no theme in them, and they are farther from every theme than 95 in 100 others.",
+            voices=voices,
+            without="Words that came after the reading, until the next one.",
+            source="The newest reading of all words, each with the question it answers.",
+        )
     return Evidence(
-        title=f"{found.text} we didn’t expect",
+        title=title,
         say="At least three in four of the words occur neither in the clues of any part nor in what others said.",
-        voices=tuple(Voice(text=turn.text, lang=turn.language) for turn in found.turns),
+        voices=voices,
         without="What they mean: only words are compared. Answers of fewer than four telling words are never counted.",
-        source="Compared with the parts of the aspect and with what others said about it.",
+        source="A first guess, before any reading: compared with the parts and with what others said.",
     )

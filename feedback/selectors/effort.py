@@ -1,10 +1,10 @@
 """Have we kept our word: the hours that went into an aspect, and how many noticed a change."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from common.evidence import Evidence, Voice
@@ -53,9 +53,10 @@ class Kept:
 def kept_word(user: User, aspect: Aspect, *, today: date) -> Kept:
     """Return the hours of this year on an aspect, the time its customers gave, and how many say a change helped."""
     spent = efforts_of(user, aspect, today=today).aggregate(hours=Sum("hours"))["hours"] or Decimal(0)
-    heard = _heard(aspect).values("person").distinct().count()
+    times = list(_heard(aspect).values_list("person", "agreed_at", "finished_at"))
     noticed = _noticed(aspect).values("invitation__person").distinct().count()
-    return Kept(aspect, spent, sum(minutes for _, minutes in _times(aspect)), noticed, heard)
+    minutes = sum(_sat(agreed, finished) for _, agreed, finished in times)
+    return Kept(aspect, spent, minutes, noticed, len({person for person, _, _ in times}))
 
 
 def efforts_of(user: User, aspect: Aspect, *, today: date) -> QuerySet[Effort]:
@@ -75,12 +76,11 @@ def _noticed(aspect: Aspect) -> QuerySet[Notice]:
     return Notice.objects.filter(decision__finding__session__aspect=aspect, kind=NoticeKind.DONE, helped=True)
 
 
-def _times(aspect: Aspect) -> list[tuple[int, int]]:
-    """Return each conversation with the minutes from agreeing to the end, where it was one sitting."""
-    sat = _heard(aspect).filter(agreed_at__isnull=False, finished_at__gte=F("agreed_at"))
-    pairs = sat.values_list("pk", "agreed_at", "finished_at")
-    spans = [(pk, end - start) for pk, start, end in pairs if start and end]
-    return [(pk, span // timedelta(minutes=1)) for pk, span in spans if span <= LONGEST]
+def _sat(agreed: datetime | None, finished: datetime | None) -> int:
+    """Return the minutes from agreeing to the end, where it was one sitting; else none."""
+    if agreed is None or finished is None or not timedelta(0) <= finished - agreed <= LONGEST:
+        return 0
+    return (finished - agreed) // timedelta(minutes=1)
 
 
 def behind_the_hours(user: User, aspect: Aspect, *, today: date) -> Evidence:

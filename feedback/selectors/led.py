@@ -53,15 +53,23 @@ def led_answers(turns: Iterable[Turn]) -> dict[int, Led]:
     asked = {turn.pk: turn for turn in turns if turn.pk}
     flagged_questions = _questions({turn.question_id for turn in asked.values() if turn.question_id})
     kinds: dict[int, set[str]] = defaultdict(set)
-    for pk, flags in Clarification.objects.filter(answer__in=asked).exclude(flags="").values_list("answer", "flags"):
-        if pk is not None:
-            kinds[pk].update(flags.split(","))
+    for pk, flags in _asked_afterwards(asked):
+        kinds[pk].update(flags.split(","))
     live = {turn.live_question_id for turn in asked.values() if turn.live_question_id}
     flagged = {one.pk: one.flagged_kinds for one in LiveQuestion.objects.filter(pk__in=live)} if live else {}
     for pk, turn in asked.items():
         kinds[pk].update(flagged_questions.get(turn.question_id or 0, ()))
         kinds[pk].update(flagged.get(turn.live_question_id or 0, ()))
     return {pk: Led(known) for pk, found in kinds.items() if (known := _known(found))}
+
+
+def _asked_afterwards(asked: Mapping[int, Turn]) -> list[tuple[int, str]]:
+    """Return the flagged questions that were asked afterwards, by the words that answer them."""
+    if all(Turn.clarification.is_cached(turn) for turn in asked.values()):  # fetched with the words
+        known = ((pk, getattr(turn, "clarification", None)) for pk, turn in asked.items())
+        return [(pk, one.flags) for pk, one in known if one and one.flags]
+    flagged = Clarification.objects.filter(answer__in=asked).exclude(flags="").values_list("answer", "flags")
+    return [(pk, flags) for pk, flags in flagged if pk is not None]
 
 
 def _questions(keys: set[int]) -> dict[int, set[str]]:

@@ -21,13 +21,17 @@ PERCENT = "%"
 
 @dataclass(slots=True, kw_only=True)
 class Line:
-    """One figure of ours with the same thing as customers say it, and as the industry reaches it."""
+    """One figure of ours with the same thing as customers say it, and as the industry reaches it.
+
+    ``said`` is what each conversation says of it, by its key; ``read`` counts people.
+    """
 
     kpi: Kpi
     values: list[KpiValue] = field(default_factory=list)
     benchmark: Benchmark | None = None
     holds: int = 0
     read: int = 0
+    said: dict[int, bool] = field(default_factory=dict)
 
     @property
     def newest(self) -> KpiValue | None:
@@ -143,8 +147,8 @@ def on_paper(user: User, aspect: Aspect) -> OnPaper:
         lines[benchmark.kpi_id].benchmark = benchmark
     said: dict[int, dict[int, bool]] = defaultdict(dict)
     read = KpiVoice.objects.filter(kpi__in=lines).order_by("at", "pk")
-    for kpi, person, holds in read.values_list("kpi", "invitation__person", "holds"):
-        said[kpi][person] = holds
+    for kpi, person, invitation, holds in read.values_list("kpi", "invitation__person", "invitation", "holds"):
+        said[kpi][person] = lines[kpi].said[invitation] = holds
     for kpi, people in said.items():
         lines[kpi].holds, lines[kpi].read = sum(people.values()), len(people)
     return OnPaper(aspect, tuple(lines.values()))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.models import User
 from common.dates import local_day
-from feedback.models import Belief, Clarification, Contradiction, Kpi, KpiVoice, Score
+from feedback.models import Belief, Clarification, Contradiction, Kpi, Score
 from feedback.selectors.belief import beliefs_about
 from feedback.selectors.doubt import (
     Unclear,
@@ -81,7 +81,6 @@ def reflect_page(user: User, pk: int, *, at: datetime) -> ReflectPage | None:
     for said in reflection.said:
         said.led = led.get(said.turn.pk)
     paper = on_paper(user, invitation.session.aspect)
-    says = dict(KpiVoice.objects.filter(invitation=invitation).values_list("kpi", "holds"))
     return ReflectPage(
         reflection=reflection,
         contradictions=contradictions_of(invitation),
@@ -89,9 +88,9 @@ def reflect_page(user: User, pk: int, *, at: datetime) -> ReflectPage | None:
         unclear=unclear_in(turns, clarifications),
         unexpected=unexpected_in(invitation, turns),
         led=led,
-        score=Score.objects.filter(invitation=invitation).first(),
+        score=getattr(invitation, "score", None),
         paper=paper,
-        holds=[Holds(line.kpi, says.get(line.kpi.pk)) for line in paper.lines if line.kpi.unit == "%"],
+        holds=[Holds(line.kpi, line.said.get(pk)) for line in paper.lines if line.kpi.unit == "%"],
         kept=kept_word(user, invitation.session.aspect, today=local_day(at)),
         beliefs=beliefs_about(user, invitation.session.aspect_id),
     )

@@ -30,7 +30,16 @@ from feedback.selectors.voices import Speaker, marked_words, speaker
 
 SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*[”’\"')]*")
 SENTENCES_MAX = 12
-ASKED = ("question", "live_question", "adds_to__question", "adds_to__live_question")
+ASKED = (
+    "question",
+    "live_question",
+    "adds_to__question",
+    "adds_to__live_question",
+    "clarification__asked_by",
+    "parked__aspect",
+    "words",
+)
+BESIDE = ("person", "customer", "session__aspect", "session__owner")
 
 
 class Stage(TextChoices):
@@ -155,7 +164,7 @@ def staged(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
         (Exists(unjoined) | Exists(undecided), Stage.DECIDE),
     ]
     cases = [When(condition, then=Value(stage.value)) for condition, stage in stages]
-    ranks = [When(stage=stage.value, then=Value(rank)) for rank, stage in enumerate(Stage)]
+    ranks = [When(condition, then=Value(rank)) for rank, (condition, _) in enumerate(stages)]
     return (
         invitations.annotate(
             heard_at=Subquery(
@@ -165,15 +174,13 @@ def staged(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
         )
         .filter(Q(heard_at__isnull=False) | Q(drafted_last__isnull=False))
         .annotate(stage=Case(*cases, default=Value(Stage.DONE.value), output_field=CharField()))
-        .annotate(stage_rank=Case(*ranks, default=Value(len(Stage)), output_field=IntegerField()))
+        .annotate(stage_rank=Case(*ranks, default=Value(len(ranks)), output_field=IntegerField()))
     )
 
 
 def reflections_of(user: User, *, stage: str = "") -> QuerySet[Invitation]:
     """Return the conversations that ``user`` may read, those that need somebody first."""
-    found = staged(Invitation.objects.for_user(user)).select_related(
-        "person", "customer", "session__aspect", "session__owner"
-    )
+    found = staged(Invitation.objects.for_user(user)).select_related(*BESIDE)
     if stage:
         found = found.filter(stage=stage)  # type: ignore[misc]  # annotated by staged()
     return found.order_by("stage_rank", "-heard_at", "pk")  # type: ignore[misc]  # annotated by staged()
@@ -223,7 +230,9 @@ def sentences_of(text: str) -> list[str]:
 
 def find_reflection(user: User, pk: int) -> Reflection | None:
     """Return one person's words and our reading of them, if ``user`` may read them."""
-    invitation = reflections_of(user).select_related("link").filter(pk=pk).first()
+    mine = Invitation.objects.led_by(user).filter(pk=OuterRef("pk"))
+    found = staged(Invitation.objects.for_user(user).filter(pk=pk)).annotate(may_change=Exists(mine))
+    invitation = found.select_related(*BESIDE, "link", "score").first()
     if invitation is None:
         return None
     said = _said(invitation)
@@ -242,7 +251,7 @@ def find_reflection(user: User, pk: int) -> Reflection | None:
         ),
         statements=list(statements.order_by("drafted_at", "pk")),
         other_aspects=list(_other_aspects(invitation)),
-        may_change=Invitation.objects.led_by(user).filter(pk=pk).exists(),
+        may_change=invitation.may_change,
     )
 
 
@@ -264,7 +273,7 @@ def _said(invitation: Invitation) -> list[Said]:
     turns = Turn.objects.standing().filter(invitation=invitation)
     said = {
         turn.pk: Said(turn=turn, mark=marked_words(turn), sentences=sentences_of(turn.text))
-        for turn in turns.select_related(*ASKED, "parked__aspect").order_by("at", "pk")
+        for turn in turns.select_related(*ASKED).order_by("at", "pk")
     }
     marks = FacetMark.objects.filter(turn__in=said).select_related("facet").order_by("facet__position", "facet__name")
     for mark in marks:

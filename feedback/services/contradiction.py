@@ -22,6 +22,7 @@ from feedback.models import (
     Invitation,
     Score,
     Turn,
+    Words,
 )
 from feedback.models.contradiction import QUOTE_MAX
 from feedback.models.guide import QUESTION_MAX
@@ -33,6 +34,7 @@ from feedback.scoring.contradiction import (
 )
 from feedback.scoring.doubt import Doubt, Saying
 from feedback.selectors.record import day_of, figures_of, own_speed, record_of
+from feedback.selectors.tone import Tone, tones_of, who_says
 from feedback.selectors.voices import marked_words
 from feedback.services.clarification import Asking, ask
 
@@ -46,14 +48,19 @@ class ContradictionRefused(Refused):
 
 
 def waiting_conversations(*, at: datetime) -> list[int]:
-    """Return conversations with something new since the last look, and warm ones that weren't looked at for a day."""
+    """Return conversations with something new since the last look, and warm ones that weren't looked at for a day.
+
+    A reading that has heard their words anew is something new, too: it may be surer of how they sound.
+    """
     newest = Turn.objects.filter(invitation=OuterRef("pk")).annotate(moved=Coalesce("withdrawn_at", "changed_at", "at"))
+    read = Words.objects.filter(turn__invitation=OuterRef("pk"), read_at__isnull=False).order_by("-read_at")
     scored = Score.objects.filter(invitation=OuterRef("pk")).values("at")[:1]
     heard = Invitation.objects.annotate(
         said_at=Subquery(newest.order_by("-moved").values("moved")[:1], output_field=DateTimeField()),
         scored_at=Subquery(scored, output_field=DateTimeField()),
+        read_at=Subquery(read.values("read_at")[:1], output_field=DateTimeField()),
     ).filter(said_at__isnull=False)
-    news = heard.annotate(news_at=Greatest("said_at", Coalesce("scored_at", "said_at")))
+    news = heard.annotate(news_at=Greatest("said_at", Coalesce("scored_at", "said_at"), Coalesce("read_at", "said_at")))
     due = Q(contradiction_check=None) | Q(news_at__gt=F("contradiction_check__knew"))
     due |= Q(news_at__gt=at - STILL_WARM, contradiction_check__at__lte=at - LOOK_AGAIN)
     return list(news.filter(due).order_by("news_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
@@ -72,11 +79,14 @@ def look_through(*, invitation_id: int, at: datetime) -> bool:
     if invitation is None:
         return False
     turns = list(_turns(invitation))
-    doubts = list(_doubts(invitation, turns, at=at))
+    earlier = list(_told_before(invitation))
+    tones = tones_of(turn.pk for turn in (*turns, *earlier))
+    doubts = list(_doubts(invitation, turns, earlier, tones, at=at))
     known = {one.fingerprint: one for one in Contradiction.objects.filter(invitation=invitation)}
     by_key = {turn.pk: turn for turn in turns}
     for kind, doubt in doubts:
-        _keep(invitation, by_key, kind, doubt, known, at)
+        says = _says(doubt, by_key, tones)
+        _keep(invitation, _fingerprint(kind, doubt), {"kind": kind, **says}, known, at)
     seen = {_fingerprint(kind, doubt) for kind, doubt in doubts}
     gone = Contradiction.objects.filter(invitation=invitation, gone_at=None).exclude(fingerprint__in=seen)
     gone.update(gone_at=at)
@@ -89,14 +99,23 @@ def _turns(invitation: Invitation) -> Iterable[Turn]:
     return said.prefetch_related("facet_marks").order_by("at", "pk")
 
 
-def _saying(turn: Turn) -> Saying:
+def _saying(turn: Turn, tones: dict[int, Tone]) -> Saying:
     facets = frozenset(mark.facet_id for mark in turn.facet_marks.all())
-    return Saying(turn.pk, turn.text, turn.asked, facets, marked_words(turn))
+    sounds = tones[turn.pk].sounds if turn.pk in tones else ""
+    return Saying(turn.pk, turn.text, turn.asked, facets, marked_words(turn), sounds)
 
 
-def _doubts(invitation: Invitation, turns: Sequence[Turn], *, at: datetime) -> Iterable[tuple[str, Doubt]]:
+def _doubts(
+    invitation: Invitation,
+    turns: Sequence[Turn],
+    earlier: Sequence[Turn],
+    tones: dict[int, Tone],
+    *,
+    at: datetime,
+) -> Iterable[tuple[str, Doubt]]:
     """Yield what each comparison asks, kind by kind."""
-    sayings = [_saying(turn) for turn in turns]
+    sayings = [_saying(turn, tones) for turn in turns]
+    before = [(_saying(turn, tones), f"in {written(turn.at, 'F Y')}") for turn in earlier]
     score, quoted = _score_of(invitation), []
     if score and (doubt := score_against_words(score.value, score.best, sayings)):
         quoted.append(doubt.quote)
@@ -107,7 +126,7 @@ def _doubts(invitation: Invitation, turns: Sequence[Turn], *, at: datetime) -> I
         yield ContradictionKind.RECORD, doubt
     for doubt in words_against_figures(sayings, figures_of(aspect, on=day), quoted=quoted):
         yield ContradictionKind.KPI, doubt
-    for doubt in words_against_earlier(sayings, _earlier(invitation)):
+    for doubt in words_against_earlier(sayings, before):
         yield ContradictionKind.WORDS, doubt
 
 
@@ -120,32 +139,23 @@ def _score_of(invitation: Invitation) -> Score | None:
     return known.order_by("-at", "-pk").first()
 
 
-def _earlier(invitation: Invitation) -> list[tuple[Saying, str]]:
+def _told_before(invitation: Invitation) -> Iterable[Turn]:
     """Return what the same person said about the same aspect in conversations before this one."""
     before = Turn.objects.standing().filter(
         invitation__person=invitation.person_id,
         invitation__session__aspect=invitation.session.aspect_id,
         invitation__chosen_at__lt=invitation.chosen_at,
     )
-    told = before.select_related("question", "live_question").prefetch_related("facet_marks").order_by("at", "pk")
-    return [(_saying(turn), f"in {written(turn.at, 'F Y')}") for turn in told]
+    return before.select_related("question", "live_question").prefetch_related("facet_marks").order_by("at", "pk")
 
 
 def _fingerprint(kind: str, doubt: Doubt) -> str:
     return f"{kind}:{doubt.ref}:{doubt.key if kind == ContradictionKind.WORDS else ''}"
 
 
-def _keep(
-    invitation: Invitation,
-    turns: dict[int, Turn],
-    kind: str,
-    doubt: Doubt,
-    known: dict[str, Contradiction],
-    at: datetime,
-) -> None:
-    """Write one doubt down, or bring an open one up to date; what somebody settled keeps what it was about."""
-    name = _fingerprint(kind, doubt)
-    says: dict[str, Any] = {
+def _says(doubt: Doubt, turns: dict[int, Turn], tones: dict[int, Tone]) -> dict[str, Any]:
+    """Return what is written down of one doubt, and who said how the words sound."""
+    return {
         "turn": turns[int(str(doubt.key))],
         "quote": doubt.quote[:QUOTE_MAX],
         "but": doubt.but,
@@ -153,13 +163,18 @@ def _keep(
         "detail": doubt.detail,
         "rows": [list(row) for row in doubt.rows],
         "question": doubt.question[:QUESTION_MAX],
+        "tone_by": who_says(tones, (int(str(key)) for key in doubt.keys)),
         "gone_at": None,
     }
+
+
+def _keep(
+    invitation: Invitation, name: str, says: dict[str, Any], known: dict[str, Contradiction], at: datetime
+) -> None:
+    """Write one doubt down, or bring an open one up to date; what somebody settled keeps what it was about."""
     before = known.get(name)
     if before is None:
-        Contradiction.objects.get_or_create(
-            invitation=invitation, fingerprint=name, defaults={**says, "kind": kind, "found_at": at}
-        )
+        Contradiction.objects.get_or_create(invitation=invitation, fingerprint=name, defaults={**says, "found_at": at})
         return
     same = Contradiction.objects.filter(pk=before.pk)
     same.filter(state=State.OPEN).update(**says)

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -11,6 +13,9 @@ from accounts.services.audit import record
 from common.dates import local_day
 from common.errors import Refused
 from feedback.models import Decision, DecisionKind, Notice, NoticeKind, Promise, PromiseState
+from feedback.services.effort import Spent, note_effort
+
+WHAT_MAX = 200
 
 
 class PromiseRefused(Refused):
@@ -42,12 +47,15 @@ def make_promise(*, decision: Decision, parts: ThreeParts, owner: User, due: dat
 
 
 @transaction.atomic
-def finish_promise(*, promise: Promise, done_what: str, by: User, at: datetime) -> bool:
-    """Say that it is done; a second time changes nothing. Say whether this call did it."""
+def finish_promise(*, promise: Promise, done_what: str, by: User, at: datetime, hours: Decimal | None = None) -> bool:
+    """Say that it is done, and how many hours went into it; a second time changes nothing. Say if this call did it."""
     doing = Promise.objects.filter(pk=promise.pk, state=PromiseState.DOING)
     finished = doing.update(state=PromiseState.DONE, done_at=at, done_what=done_what, nagged_on=None)
     if finished:
         record(actor=by, action="promise.done", subject="Promise", subject_id=promise.pk, at=at)
+    if finished and hours:
+        spent = Spent(what=promise.what[:WHAT_MAX], hours=hours, on=local_day(at), promise=promise)
+        note_effort(key=uuid4(), aspect=promise.decision.finding.session.aspect, spent=spent, by=by, at=at)
     return bool(finished)
 
 

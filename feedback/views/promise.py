@@ -75,7 +75,7 @@ def done(request: SignedInRequest, pk: int) -> HttpResponse:
     form = DoneForm(request.POST)
     if not form.is_valid():
         return _show(request, pk, done_form=form, status=422)
-    service.finish_promise(promise=found, done_what=form.cleaned_data["done_what"], by=request.user, at=timezone.now())
+    service.finish_promise(promise=found, **form.cleaned_data, by=request.user, at=timezone.now())
     messages.success(request, "Done. It isn’t done until they’ve been told.")
     return redirect("feedback:promise", pk=pk)
 

@@ -62,6 +62,7 @@ def show_reflection(
             aspect_id=invitation.session.aspect_id,
             initial={"turn": _rests_on(request, reflection), "key": uuid4()},
         )
+        form.offer((one.turn for one in reflection.said), (part.facet for part in reflection.parts))
     context: dict[str, Any] = {
         "page": page,
         "reflection": reflection,

@@ -22,6 +22,7 @@ from feedback.forms.session import NewSessionForm, ids_in
 from feedback.models import FeedbackSession, SessionState
 from feedback.selectors import session as select
 from feedback.selectors.aspect import aspects_of
+from feedback.selectors.belief import beliefs_beside
 from feedback.selectors.coverage import covered
 from feedback.selectors.plan import PlanPage
 from feedback.services.enquiry import ask_about_case, ask_one_customer
@@ -90,6 +91,7 @@ def session(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one session: its plan, who was asked and where each is, and the words so far."""
     view = select.session_view(request.user, readable_or_404(request, pk), at=timezone.now())
     context = {"view": view, "session": view.session, "begun_from": select.begun_from(request.user, view.session)}
+    context["beliefs"] = beliefs_beside(request.user, view.session)
     return render(request, "feedback/session/session.html", context)
 
 

@@ -23,6 +23,7 @@ def refuses(name, work):
         ("flagged_clarification_was_kept_for_a_reason", make.ClarificationFactory, {"flags": "leading"}),
         ("contradiction_kind_is_known", make.ContradictionFactory, {"kind": "guess"}),
         ("contradiction_state_is_known", make.ContradictionFactory, {"settled": True, "state": "gone"}),
+        ("contradiction_tone_source_is_known", make.ContradictionFactory, {"tone_by": "stars"}),
         ("contradiction_is_a_question", make.ContradictionFactory, {"question": ""}),
         ("settled_contradiction_has_who_and_when", make.ContradictionFactory, {"state": "kept"}),
         ("explained_contradiction_has_a_reason", make.ContradictionFactory, {"settled": True, "state": "explained"}),

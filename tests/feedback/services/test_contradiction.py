@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from feedback.models import Clarification, Contradiction, ContradictionCheck, Score
+from feedback.models import Clarification, Contradiction, ContradictionCheck, Score, Words
 from feedback.services.answering import Sent, change_words, take_back, version_of
 from feedback.services.clarification import Asking
 from feedback.services.contradiction import (
@@ -19,7 +19,7 @@ from feedback.services.contradiction import (
 )
 from feedback.services.score import ScoreRefused, give_score, take_score_back
 from feedback.tasks import look_for_contradictions as task
-from tests.factories.feedback import FacetFactory, FacetMarkFactory, InvitationFactory, TurnFactory
+from tests.factories.feedback import FacetFactory, FacetMarkFactory, InvitationFactory, TurnFactory, WordsFactory
 from tests.factories.reflection import KpiFactory, KpiValueFactory, ScoreFactory
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +185,49 @@ def test_a_score_can_be_changed_and_stays_on_its_scale(turn):
     assert Score.objects.get().value == 4
     with pytest.raises(ScoreRefused):
         give_score(invitation=turn.invitation, value=11, best=10, at=NOW)
+
+
+READ = {"read_at": NOW, "sentiment": "negative", "p_negative": 0.8, "p_positive": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("words", "tone_by", "quote"),
+    [
+        ({}, "cues", "But it came too late."),
+        (READ | {"is_first_guess": True}, "cues", "But it came too late."),
+        (READ | {"p_negative": 0.6}, "cues", "But it came too late."),
+        (READ, "reading", "But it came too late."),
+    ],
+)
+def test_a_doubt_says_who_heard_the_tone(turn, words, tone_by, quote):
+    WordsFactory(review=None, turn=turn, **words)
+
+    [found] = look(turn)
+
+    assert (found.tone_by, found.quote) == (tone_by, quote)
+
+
+def test_words_that_were_read_as_glad_are_no_sorry_words(turn):
+    WordsFactory(review=None, turn=turn, **READ | {"sentiment": "positive", "p_negative": 0.1, "p_positive": 0.85})
+
+    assert look(turn) == []
+
+
+def test_words_without_a_cue_are_sorry_where_a_colleague_read_them_so():
+    turn = TurnFactory(text="We ate the soup on the quay.")
+    ScoreFactory(invitation=turn.invitation)
+    assert look(turn) == []
+
+    WordsFactory(review=None, turn=turn, sentiment="negative", sentiment_by=turn.invitation.session.owner)
+
+    assert [(one.quote, one.tone_by) for one in look(turn)] == [(turn.text, "person")]
+
+
+def test_a_reading_makes_a_conversation_wait_for_a_look(turn):
+    words = WordsFactory(review=None, turn=turn)
+    look(turn, at=NOW + timedelta(minutes=5))
+    assert waiting_conversations(at=NOW + timedelta(minutes=6)) == []
+
+    Words.objects.filter(pk=words.pk).update(read_at=NOW + timedelta(minutes=7))
+
+    assert waiting_conversations(at=NOW + timedelta(minutes=8)) == [turn.invitation_id]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from feedback.models import Belief, BeliefEvidence
 from tests.factories.accounts import UserFactory
-from tests.factories.feedback import AspectFactory, FindingFactory
+from tests.factories.feedback import AspectFactory, FeedbackSessionFactory, FindingFactory
 from tests.factories.reflection import BeliefEvidenceFactory, BeliefFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +105,59 @@ def test_one_belief_asks_the_same_however_much_speaks_of_it(client_of, rows, dja
 
     with django_assert_num_queries(10):
         client.get(at(belief))
+
+
+def test_whoever_believed_it_sees_it_on_the_first_page_alone(client_of):
+    astrid = UserFactory(roles=["executive"])
+    belief = overturned(held_by=astrid, text="Whoever is fastest gets the order.")
+
+    page = client_of(astrid).get(reverse("today")).content.decode()
+    assert f'<a href="{at(belief)}">Whoever is fastest gets the order.</a>' in page
+    assert "taught you otherwise" not in client_of(roles=["executive"]).get(reverse("today")).content.decode()
+
+    overturned(held_by=astrid)
+    assert "2 things you believed" in client_of(astrid).get(reverse("today")).content.decode()
+
+
+def test_a_session_shows_the_other_beliefs_about_its_aspect(client_of):
+    session = FeedbackSessionFactory(open=True)
+    beside = BeliefFactory(aspect=session.aspect, text="Whoever is fastest gets the order.")
+    own = BeliefFactory(aspect=session.aspect, session=session)
+    other = BeliefFactory(text="Nobody reads the leaflet.")
+
+    page = client_of(session.owner).get(reverse("feedback:session", args=[session.pk])).content.decode()
+
+    assert [at(one) in page for one in (beside, own, other)] == [True, False, False]
+
+
+def test_a_program_writes_a_belief_once(api_of):
+    api, aspect = api_of(UserFactory(roles=["executive"]), "read", "write:loop"), AspectFactory()
+    body = {"key": str(uuid4()), "aspect": aspect.pk, "text": "Whoever is fastest gets the order.", "sure": "guess"}
+
+    first, again = (api.post(reverse("api:beliefs"), body, format="json") for _ in range(2))
+
+    assert (first.status_code, first.json()) == (201, again.json())
+    assert list(Belief.objects.values_list("aspect", "sure", "segment")) == [(aspect.pk, "guess", "")]
+
+
+@pytest.mark.parametrize(
+    ("role", "change", "status"),
+    [
+        ("executive", {"text": ""}, 400),
+        ("executive", {"sure": "very"}, 400),
+        ("executive", {"aspect": 0}, 400),
+        ("analyst", {}, 403),
+    ],
+)
+def test_a_program_writes_no_belief_that_a_page_would_refuse(api_of, role, change, status):
+    api = api_of(UserFactory(roles=[role]), "read", "write:loop")
+    body = {"key": str(uuid4()), "aspect": AspectFactory().pk, "text": "Fast wins.", **change}
+
+    assert api.post(reverse("api:beliefs"), body, format="json").status_code == status
+
+
+def test_a_program_writes_no_belief_about_a_retired_aspect(api_of):
+    api = api_of(UserFactory(roles=["executive"]), "read", "write:loop")
+    body = {"key": str(uuid4()), "aspect": AspectFactory(retired_at=NOW).pk, "text": "Fast wins."}
+
+    assert api.post(reverse("api:beliefs"), body, format="json").status_code == 404

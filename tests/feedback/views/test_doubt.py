@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from feedback.models import Clarification, Contradiction, KpiVoice, QuestionFinding, Turn
 from tests.factories.accounts import UserFactory
-from tests.factories.feedback import FindingFactory, TurnFactory
+from tests.factories.feedback import FindingFactory, TurnFactory, WordsFactory
 from tests.factories.reflection import ClarificationFactory, ContradictionFactory, KpiFactory, ScoreFactory
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,18 @@ def test_a_contradiction_opens_to_both_sides(owner, turn):
 def test_what_nobody_expected_opens(owner, turn):
     Turn.objects.update(text="My grandmother plays the cello standing in ski boots")
     assert "1 of 1 thing" in owner.get(url(turn)).content.decode()
-    assert "cello" in owner.get(url(turn, "reflect-unexpected")).content.decode()
+    page = owner.get(url(turn, "reflect-unexpected")).content.decode()
+    assert "cello" in page
+    assert "A first guess" in page
+
+
+@pytest.mark.parametrize("is_unexpected", [True, False])
+def test_what_a_reading_says_is_unexpected_comes_before_the_first_guess(owner, turn, is_unexpected):
+    Turn.objects.update(text="My grandmother plays the cello standing in ski boots")
+    WordsFactory(review=None, turn=turn, strangeness=0.9, is_unexpected=is_unexpected)
+
+    assert ("1 of 1 thing" in owner.get(url(turn)).content.decode()) is is_unexpected
+    assert "The newest reading" in owner.get(url(turn, "reflect-unexpected")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -164,5 +175,5 @@ def test_query_count_does_not_grow(owner, turn, rows, django_assert_num_queries)
         ClarificationFactory(turn=turn)
     owner.get(url(turn))
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(20):
         owner.get(url(turn))

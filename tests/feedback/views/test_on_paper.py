@@ -115,5 +115,5 @@ def test_the_page_asks_the_same_whatever_it_holds(analyst, aspect, rows, django_
         EffortFactory(aspect=aspect)
     analyst.get(url(aspect))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         analyst.get(url(aspect))

@@ -1,13 +1,14 @@
 """Making, keeping and showing promises."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OutboxMessage
-from feedback.models import Promise
+from feedback.models import Effort, Promise
 from feedback.selectors.loop import find_card
 from feedback.services.loop import tell
 from feedback.services.promise import ThreeParts
@@ -97,6 +98,28 @@ def test_the_owner_says_it_is_done_once(client_of):
 
     promise.refresh_from_db()
     assert (promise.state, promise.done_what) == ("done", "Live in Oslo.")
+
+
+def test_the_hours_that_went_into_it_are_noted_once_on_its_aspect(client_of):
+    promise = PromiseFactory()
+    client = client_of(promise.owner)
+
+    for _ in range(2):
+        client.post(url("promise-done", promise.pk), {"done_what": "Live in Oslo.", "hours": "7.5"})
+
+    aspect = promise.decision.finding.session.aspect_id
+    noted = Effort.objects.values_list("aspect", "promise", "hours", "by", "what")
+    assert list(noted) == [(aspect, promise.pk, Decimal("7.5"), promise.owner_id, promise.what)]
+
+
+@pytest.mark.parametrize("hours", ["-1", "0", "many", "7.55", "1e9"])
+def test_hours_that_are_none_are_refused_and_nothing_is_done(client_of, hours):
+    promise = PromiseFactory()
+
+    sent = client_of(promise.owner).post(url("promise-done", promise.pk), {"done_what": "Live.", "hours": hours})
+
+    promise.refresh_from_db()
+    assert (sent.status_code, promise.state, Effort.objects.count()) == (422, "doing", 0)
 
 
 def test_saying_nothing_about_what_was_done_is_refused(client_of):

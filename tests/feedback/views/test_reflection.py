@@ -196,7 +196,7 @@ def test_the_page_asks_the_database_the_same_for_one_and_for_three(client_of, th
         StatementFactory(invitation=invitation, turn=turn)
     client = client_of(invitation.session.owner)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(20):
         client.get(reverse("feedback:reflect", args=[invitation.pk]))
 
 

@@ -220,5 +220,5 @@ def test_more_sessions_take_no_more_queries(client_of, number, django_assert_num
 def test_more_words_take_no_more_queries(session, manager, number, django_assert_num_queries):
     for _ in range(number):
         TurnFactory(invitation=InvitationFactory(finished=True, session=session))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         manager.get(address(session))
