@@ -58,6 +58,7 @@ class BeliefView:
     against_weighed: Weighed
     age: str
     may_judge: bool
+    session: FeedbackSession | None = None
     untested: list[Finding] = field(default_factory=list)
 
     @property
@@ -137,6 +138,7 @@ def find_belief(user: User, pk: int, *, at: datetime) -> BeliefView | None:
         against_weighed=_weight(sides[Stance.AGAINST]),
         age=ago(found.written_at, now=at),
         may_judge=user.has_role(*JUDGES),
+        session=FeedbackSession.objects.for_user(user).filter(pk=found.session_id).first(),
         untested=list(untested_findings(found)[:SHOWN]),
     )
 

@@ -95,8 +95,15 @@ def asked_facets(invitation: Invitation, facets: Sequence[Facet], turns: Sequenc
 
 def find_contradiction(user: User, pk: int, number: int) -> Contradiction | None:
     """Return one thing that doesn't add up in a conversation that ``user`` may read."""
-    found = Contradiction.objects.for_user(user).standing().filter(invitation=pk, pk=number)
+    conversation = Invitation.objects.for_user(user).filter(pk=pk)
+    found = Contradiction.objects.for_user(user).standing().filter(invitation__in=conversation, pk=number)
     return found.select_related("turn", "invitation__session__aspect").first()
+
+
+def find_led_contradiction(user: User, pk: int, number: int) -> Contradiction | None:
+    """Return one thing that doesn't add up in a conversation that ``user`` leads."""
+    conversation = Invitation.objects.led_by(user).filter(pk=pk)
+    return Contradiction.objects.led_by(user).filter(invitation__in=conversation, pk=number).first()
 
 
 def evidence_of(found: Contradiction) -> Evidence:

@@ -77,7 +77,8 @@ def guide_view(guide: Guide) -> GuideView:
 
 def version_of(user: User, pk: int, number: int) -> GuideVersion | None:
     """Return a version of a guide that the user may see; working copies of drafts are their session's own."""
-    found = GuideVersion.objects.settled().filter(guide__in=Guide.objects.for_user(user), guide=pk, number=number)
+    guides = Guide.objects.for_user(user).filter(pk=pk)
+    found = GuideVersion.objects.settled().filter(guide__in=guides, number=number)
     return found.select_related("guide__aspect", "guide__translation_of").first()
 
 

@@ -17,7 +17,7 @@ from common.errors import Refused
 from common.evidence import render_evidence
 from common.nudge import nudge
 from feedback.forms.doubt import AskForm, HoldsForm, SettleForm
-from feedback.models import Contradiction, Invitation, Kpi
+from feedback.models import Invitation, Kpi
 from feedback.selectors import doubt as select
 from feedback.selectors.question_flags import flags_in
 from feedback.selectors.reflect_page import reflect_page
@@ -50,7 +50,9 @@ def unexpected(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles_required(Role.CX_MANAGER)
 def settle(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Keep both, write down what explains it, or open it again."""
-    found = get_object_or_404(Contradiction.objects.led_by(request.user), invitation=pk, pk=number)
+    found = select.find_led_contradiction(request.user, pk, number)
+    if found is None:
+        raise Http404
     form = SettleForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Keep both, or write down what explains it.")

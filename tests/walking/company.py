@@ -19,11 +19,11 @@ from apprentice.demo.crowd import Size
 from apprentice.models import ImportRun
 from apprentice.services.imports.performing import perform
 from apprentice.services.imports.upload import Parcel, receive, start
-from feedback.models import Finding, Invitation, Promise, Turn
+from feedback.models import Finding, GuideVersion, Invitation, Promise, Room, Theme, Turn
 from feedback.services.decision import decide
 from feedback.services.finding import join_words
 from feedback.services.statement import Reading, draft_statement
-from tests.walking.rarities import see_a_study_to_send, see_plans, see_what_waits
+from tests.walking.rarities import see_a_study_to_send, see_plans, see_what_waits, see_words_in_work
 from valuation.models import DeclineCase, DeclineLook, DeclineSighting, Evaluation, InvestmentPlan
 from valuation.services.run import request_run
 
@@ -78,7 +78,7 @@ def demo_company() -> Iterator[None]:
 
 
 #: Enough customers for every page; measuring wants all of them.
-VILLAGE = Size(people=150, companies=12)
+VILLAGE = Size(people=260, companies=12)
 
 
 def load(size: Size | None = VILLAGE) -> None:
@@ -91,6 +91,7 @@ def load(size: Size | None = VILLAGE) -> None:
     see_plans(by=by["CX manager"], approver=by["executive"], at=now)
     see_what_waits(by=by["analyst"], at=now)
     see_a_study_to_send()
+    see_words_in_work(by=by["CX manager"], at=now)
     make_token(user=by["analyst"], name="Nightly orders", scopes=["read"], at=now)
     _send_files(by["analyst"])
     request_run(by=by["analyst"], key=uuid4(), as_of=timezone.localdate(now), at=now)
@@ -194,6 +195,9 @@ def _rare_pages(name: str) -> Iterator[str]:
         yield from (f"/findings/{pk}/?q=a" for pk in Finding.objects.order_by("pk").values_list("pk", flat=True))
         yield from (f"/promises/{pk}/" for pk in Promise.objects.order_by("pk").values_list("pk", flat=True))
         yield from (f"/invest/{pk}/?q=a" for pk in _plans())
+        yield from (f"/guides/{one.guide_id}/" for one in GuideVersion.objects.filter(frozen_at=None).order_by("pk"))
+        yield from (f"/rooms/{pk}/" for pk in Room.objects.filter(ended_at=None).values_list("pk", flat=True))
+        yield from (f"/themes/{pk}/" for pk in Theme.objects.filter(state="retired").values_list("pk", flat=True))
     if name == "executive":
         yield from (f"/invest/{pk}/" for pk in _plans())
     if name == "analyst":
@@ -217,8 +221,8 @@ def invitations() -> list[Invitation]:
     """Return one living invitation for every state that a customer's pages can be in."""
     living = (
         Invitation.objects.filter(link__expires_at__gt=timezone.now(), link__revoked_at=None)
-        .select_related("link", "person", "session")
-        .prefetch_related("statements", "notices")
+        .select_related("link", "person", "session", "room")
+        .prefetch_related("statements", "notices", "clarifications")
         .order_by("pk")
     )
     return list({_state_of(one): one for one in reversed(living)}.values())[::-1]
@@ -237,4 +241,7 @@ def _state_of(invitation: Invitation) -> tuple[object, ...]:
         invitation.words_use,
         frozenset(one.state for one in invitation.statements.all()),
         frozenset((one.kind, one.helped) for one in invitation.notices.all()),
+        (invitation.went_unseen, invitation.is_unseen, invitation.few_is_fine),
+        hasattr(invitation, "room") and invitation.room.ended_at is None,
+        any(one.answer_id is None for one in invitation.clarifications.all()),
     )

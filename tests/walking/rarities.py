@@ -6,7 +6,22 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import User
-from feedback.models import Study, StudyArm, StudyMember, StudyState, StudyTheme
+from feedback.models import (
+    Clarification,
+    GuideVersion,
+    Invitation,
+    InvitationState,
+    Study,
+    StudyArm,
+    StudyMember,
+    StudyState,
+    StudyTheme,
+    TextRun,
+    Theme,
+    Turn,
+)
+from feedback.services.guide_book import new_version
+from feedback.services.room import open_room
 from relationships.models import Customer
 from valuation.models import CustomerValue, Evaluation, InvestmentAction, InvestmentPlan, Lock, PlanState, ValueRun
 from valuation.selectors.run import newest_run
@@ -65,3 +80,20 @@ def see_a_study_to_send() -> None:
     customers = iter(Customer.objects.exclude(study_places__isnull=False).order_by("pk"))
     for arm in StudyArm.objects.filter(study__state=StudyState.DRAFT, members=None).order_by("pk"):
         StudyMember.objects.create(arm=arm, customer=next(customers), **measured)
+
+
+def see_words_in_work(*, by: User, at: datetime) -> None:
+    """Have a reading under way, a retired theme, a guide being rewritten, a room without a yes, and a question more."""
+    TextRun.objects.create(key=uuid4(), requested_by=by, requested_at=at)
+    Theme.objects.create(key=uuid4(), name="Said long ago", state="retired", made_at=at)
+    version = GuideVersion.objects.filter(guide__retired_at=None, frozen_at__isnull=False).latest("pk")
+    new_version(guide=version.guide, source=version, key=uuid4(), by=by, at=at)
+    waiting = Invitation.objects.filter(session__owner=by, session__state="open", state=InvitationState.INVITED)
+    open_room(invitation=waiting.filter(room=None).earliest("pk"), host=by, key=uuid4(), at=at)
+    said = Turn.objects.filter(invitation__session__owner=by, withdrawn_at=None)
+    turn = said.filter(invitation__state="finished", invitation__is_unseen=False).latest("pk")
+    Clarification.objects.create(
+        key=uuid4(), invitation=turn.invitation, turn=turn, text="Which place do you mean?", asked_by=by, asked_at=at
+    )
+    unseen = Invitation.objects.filter(is_unseen=True, state=InvitationState.FINISHED).latest("pk")
+    Invitation.objects.filter(pk=unseen.pk).update(released_at=None)

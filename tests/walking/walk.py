@@ -12,6 +12,7 @@ from tests.walking.page import Element, Page
 
 HOST = "http://testserver"
 IDS = (
+    (re.compile(r"facet-\d+"), "facet-{n}"),
     (re.compile(r"\d+"), "{n}"),
     (re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE), "{uuid}"),
     (re.compile(r"\d{4}-\d{2}(-\d{2})?"), "{date}"),
