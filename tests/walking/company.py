@@ -241,7 +241,7 @@ def _state_of(invitation: Invitation) -> tuple[object, ...]:
         invitation.words_use,
         frozenset(one.state for one in invitation.statements.all()),
         frozenset((one.kind, one.helped) for one in invitation.notices.all()),
-        (invitation.went_unseen, invitation.is_unseen, invitation.few_is_fine),
+        (invitation.went_unseen, invitation.is_unseen, invitation.few_is_fine, invitation.released_at is None),
         hasattr(invitation, "room") and invitation.room.ended_at is None,
         any(one.answer_id is None for one in invitation.clarifications.all()),
     )
