@@ -33,6 +33,6 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-m", "apprentice.probe", "8000"]
 # No access log: a customer's secret link must not be written anywhere. The proxy in front has the addresses.
-CMD ["gunicorn", "apprentice.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--max-requests", "5000", "--max-requests-jitter", "500", \
+CMD ["gunicorn", "apprentice.wsgi:application", "--bind", "0.0.0.0:8000", \
+     "--worker-tmp-dir", "/dev/shm", "--max-requests", "5000", "--max-requests-jitter", "500", \
      "--graceful-timeout", "25", "--no-control-socket", "--log-level", "warning"]

@@ -3,6 +3,7 @@
 Every value that differs between places is read from the environment by a typed reader; .env.example lists them all.
 """
 
+import os
 import re
 import secrets
 from datetime import timedelta
@@ -43,6 +44,7 @@ if PRODUCTION and (DEBUG or DEMO):
     )
 
 PORT = read_int("PORT", default=8000, low=1, high=65535)
+WEB_PROCESSES = read_int("WEB_PROCESSES", default=min(2, os.cpu_count() or 1), low=1, high=64)
 BASE_URL = read_url("BASE_URL", schemes=("http", "https"), default="" if PRODUCTION else f"http://localhost:{PORT}")
 if PRODUCTION and not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("BASE_URL must be the https:// address that customers' links start with.")
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
 ]
 MIDDLEWARE = [
+    "feedback.views.room_live.ticks_first",
     "common.middleware.known_methods",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -6,6 +6,7 @@ ask for news as static/js/room.js does: ``python -m benchmarks.rooms FILE.json [
 
 import asyncio
 import json
+import math
 import os
 import random
 import subprocess
@@ -22,15 +23,14 @@ from urllib.parse import urlencode
 from benchmarks.database import fresh_database
 from benchmarks.rooms_client import Line
 from benchmarks.run import ROOT
-from benchmarks.start import free_port
+from benchmarks.start import cpu_of, free_port
 
 ROOMS, SECONDS, CALM_SECONDS = 100, 60, 10
-EVERY, TURN_EVERY, COACH_AFTER = 0.85, 5.0, 1.2
+EVERY, TURN_EVERY, COACH_AFTER, COACH_QUIET = 0.85, 5.0, 1.2, 8.0
 MOST_P95_SECONDS = 1.5
 SETTLE_SECONDS = 6.0
 SEED = 7
 THREADS = 8
-WORKERS = {"sqlite": 1, "postgresql": 2}  # as `make run` and docker-compose.yml start it
 
 
 @dataclass
@@ -131,8 +131,7 @@ def served(vendor: str) -> Iterator[tuple[int, int]]:
         place["DATABASE_URL"] = f"postgres://{who}@{one['HOST']}:{one['PORT']}/{one['NAME']}"
     connections.close_all()
     web = [sys.executable, "-m", "gunicorn", "apprentice.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    web += ["--worker-class", "gthread", "--workers", str(WORKERS[vendor]), "--threads", str(THREADS)]
-    web += ["--no-control-socket", "--log-level", "error"]
+    web += ["--no-control-socket", "--log-level", "error"]  # the rest stands in gunicorn.conf.py, as in use
     server = subprocess.Popen(web, cwd=ROOT, env=place)
     try:
         yield port, server.pid
@@ -154,7 +153,9 @@ async def look(side: Side, line: Line) -> None:
         for key in came.lines():
             side.seen.setdefault(key, now)
         side.since = max(side.since, int(came.headers.get("x-room-version", 0)))
-        side.coach_at = side.coach_at or (now + COACH_AFTER if side.coach else 0.0)
+        if side.coach:
+            wait = COACH_AFTER if b'class="voice"' in came.body else COACH_QUIET
+            side.coach_at = min(side.coach_at or math.inf, now + wait)
     side.tag = answer.headers.get("etag", "")
 
 
@@ -163,13 +164,11 @@ async def watch(side: Side, port: int, until: float, dice: random.Random) -> Non
     line = Line(port)
     await asyncio.sleep(dice.random() * EVERY)
     while time.monotonic() < until:
-        begun = time.monotonic()
         await look(side, line)
         if side.coach_at and time.monotonic() >= side.coach_at:
             side.coach_at = 0.0
             await line.ask("GET", side.coach, side.cookie, {})
-        pause = EVERY * (0.9 + 0.2 * dice.random())
-        await asyncio.sleep(max(pause - (time.monotonic() - begun), 0.05))
+        await asyncio.sleep(EVERY * (0.9 + 0.2 * dice.random()))  # after the answer, as the page does
     side.retried += line.retried
     line.close()
 
@@ -204,20 +203,6 @@ async def say(side: Side, line: Line, number: int, dice: random.Random) -> None:
     side.sent[json.loads(answer.body)["key"]] = begun
 
 
-def cpu_of(parent: int) -> float:
-    """Return the CPU seconds that a server and its workers have used so far."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    total = 0.0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue  # it has just ended
-        if int(fields[1]) == parent or stat.parent.name == str(parent):
-            total += (int(fields[11]) + int(fields[12])) / ticks
-    return total
-
-
 async def warm(pairs: list[tuple[Side, Side]], port: int) -> None:
     """Let every thread have answered everything once, so that starting up is not measured."""
 
@@ -238,12 +223,18 @@ async def play(pairs: list[tuple[Side, Side]], port: int, server: int, seconds: 
     before, until = cpu_of(server), time.monotonic() + CALM_SECONDS
     await asyncio.gather(*(watch(side, port, until, dice) for side in sides))
     calm, ticks = cpu_of(server) - before, sum(side.ticks for side in sides)
-    before, begun = cpu_of(server), time.monotonic()
+    before, begun, own = cpu_of(server), time.monotonic(), time.process_time()
     until = begun + seconds
     watching = [watch(side, port, until + SETTLE_SECONDS, dice) for side in sides]
     await asyncio.gather(*watching, *(talk(pair, port, until, dice) for pair in pairs))
     took = time.monotonic() - begun
-    return {"calm_cpu_s": calm, "calm_ticks": ticks, "cpu_share": (cpu_of(server) - before) / took}
+    return {
+        "calm_cpu_s": calm,
+        "calm_ticks": ticks,
+        "cpu_share": (cpu_of(server) - before) / took,
+        "asking_share": (time.process_time() - own) / took,
+        "load": os.getloadavg()[0],
+    }
 
 
 def summary(pairs: list[tuple[Side, Side]], rows: int, measured: dict[str, float]) -> dict[str, Any]:
@@ -265,6 +256,8 @@ def summary(pairs: list[tuple[Side, Side]], rows: int, measured: dict[str, float
         "worst_s": round(took[-1], 2),
         "cpu_ms_per_poll": round(1000 * measured["calm_cpu_s"] / max(measured["calm_ticks"], 1), 2),
         "cores_used": round(measured["cpu_share"], 2),
+        "cores_asking": round(measured["asking_share"], 2),
+        "load": round(measured["load"], 1),
         "retried": sum(side.retried for pair in pairs for side in pair),
     }
 
@@ -273,6 +266,7 @@ def main(file: Path, rooms: int, seconds: float) -> None:
     """Prepare, serve, talk, count."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with fresh_database() as database:
+        from django.conf import settings
         from django.db import connection
 
         from feedback.models import LiveQuestion, Turn
@@ -284,7 +278,7 @@ def main(file: Path, rooms: int, seconds: float) -> None:
             asyncio.run(warm(pairs[:THREADS], port))
             measured = asyncio.run(play(pairs, port, server, seconds))
         rows = LiveQuestion.objects.count() + Turn.objects.count()
-        result = {"database": database, "workers": WORKERS[vendor], "threads": THREADS, "seconds": seconds}
+        result = {"database": database, "workers": settings.WEB_PROCESSES, "threads": THREADS, "seconds": seconds}
         result |= summary(pairs, rows, measured)
         connection.close()
     file.write_text(json.dumps(result), encoding="utf-8")

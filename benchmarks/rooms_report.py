@@ -13,7 +13,9 @@ COLUMNS = {
     "p95_s": "95 of 100 s",
     "worst_s": "Slowest s",
     "cpu_ms_per_poll": "CPU ms a poll",
-    "cores_used": "Cores used",
+    "cores_used": "Cores of the server",
+    "cores_asking": "Cores of the pages",
+    "load": "Load of the machine",
 }
 
 

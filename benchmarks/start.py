@@ -82,6 +82,20 @@ class Running:
         return {name: round(value) for name, value in found.items()}
 
 
+def cpu_of(parent: int) -> float:
+    """Return the CPU seconds that a server and its workers have used so far."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    total = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        if int(fields[1]) == parent or stat.parent.name == str(parent):
+            total += (int(fields[11]) + int(fields[12])) / ticks
+    return total
+
+
 def descendants(pid: int) -> list[int]:
     """Return a process and all that came from it."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.languages import customer_language, spoken_language
+from common.only_row import only_row
 from feedback.models import (
     Draft,
     Invitation,
@@ -147,7 +148,7 @@ class Earlier:
 
 def invitation_behind(*, public_id: UUID, link_id: int) -> Invitation | None:
     """Return the invitation that this link opens, with all that every page of it needs."""
-    return (
+    return only_row(
         Invitation.objects.select_related(
             "session__aspect",
             "session__owner",
@@ -155,9 +156,7 @@ def invitation_behind(*, public_id: UUID, link_id: int) -> Invitation | None:
             "person",
             "link",
             "room__host",
-        )
-        .filter(public_id=public_id, link_id=link_id)
-        .first()
+        ).filter(public_id=public_id, link_id=link_id)
     )
 
 

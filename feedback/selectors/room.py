@@ -1,5 +1,6 @@
 """A room: who may be in it, what was said since a version, where the talk is, and how much of its time is used."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -12,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from accounts.models import User
 from common.dates import clock_time
 from common.evidence import Evidence
+from common.only_row import only_row
 from feedback.models import (
     CheckKind,
     Invitation,
@@ -128,7 +130,7 @@ def rooms_of(user: User | AnonymousUser) -> QuerySet[Room]:
 
 def led_room(user: User, pk: int) -> Room | None:
     """Return a room that ``user`` leads."""
-    return _whole(Room.objects.led_by(user)).filter(pk=pk).first()
+    return only_row(_whole(Room.objects.led_by(user)).filter(pk=pk))
 
 
 def room_behind(invitation: Invitation) -> Room | None:
@@ -188,21 +190,31 @@ def entries_of(room: Room, *, since: int = 0) -> list[Entry]:
     """
     asked = LiveQuestion.objects.filter(room=room, version__gt=since).select_related("by")
     turns = Turn.objects.filter(invitation=room.invitation_id, room_version__gt=since)
-    steps = RoomStep.objects.filter(room=room, version__gt=since).exclude(kind=RoomStepKind.PHASE)
+    steps = RoomStep.objects.filter(room=room, version__gt=since)
     found = [
-        *(Entry(kind="asked", pk=one.pk, version=one.version, at=one.at, text=one.text, asked=one) for one in asked),
-        *(_said(turn) for turn in turns.select_related("parked__aspect", "written_by", "live_question")),
-        *(
-            Entry(
-                kind="step", pk=one.pk, version=one.version, at=one.at, text=gettext(STEP_SAYS[RoomStepKind(one.kind)])
-            )
-            for one in steps
-        ),
+        *map(asked_entry, asked),
+        *map(said_entry, turns.select_related("parked__aspect", "written_by", "live_question")),
+        *step_entries(steps),
     ]
     return sorted(found, key=attrgetter("at", "version"))
 
 
-def _said(turn: Turn) -> Entry:
+def asked_entry(asked: LiveQuestion) -> Entry:
+    """Return the line of what the host said."""
+    return Entry(kind="asked", pk=asked.pk, version=asked.version, at=asked.at, text=asked.text, asked=asked)
+
+
+def step_entries(steps: Iterable[RoomStep]) -> list[Entry]:
+    """Return the lines of what happened beside words; that a phase began is shown elsewhere."""
+    return [
+        Entry(kind="step", pk=one.pk, version=one.version, at=one.at, text=gettext(STEP_SAYS[RoomStepKind(one.kind)]))
+        for one in steps
+        if one.kind != RoomStepKind.PHASE
+    ]
+
+
+def said_entry(turn: Turn) -> Entry:
+    """Return the line of what the customer said."""
     return Entry(kind="said", pk=turn.pk, version=turn.room_version or 0, at=turn.at, text=turn.text, turn=turn)
 
 

@@ -4,6 +4,8 @@ Raising it locks the room's row until the transaction ends. So nobody who has se
 something older that they have not seen, on whichever database.
 """
 
+from typing import Any
+
 from django.db.models import F
 
 from feedback.models import Invitation, Room, Turn
@@ -13,6 +15,13 @@ def raise_version(room_id: int) -> int:
     """Return the next version of a room and hold its row until the transaction ends."""
     Room.objects.filter(pk=room_id).update(version=F("version") + 1)
     return Room.objects.values_list("version", flat=True).get(pk=room_id)
+
+
+def next_version(room: Room, **also: Any) -> int:
+    """Return the next version of a room whose row this transaction holds; what else changes in the row goes with it."""
+    room.version += 1
+    Room.objects.filter(pk=room.pk).update(version=room.version, **also)
+    return room.version
 
 
 def version_in_open_room(invitation: Invitation) -> int | None:

@@ -17,7 +17,7 @@ from feedback.scoring.language import guess_language
 from feedback.selectors.language import writing_language
 from feedback.services.answering import Sent, comes_after, require_space, row_key, suggest_facets
 from feedback.services.room import RoomRefused, take
-from feedback.services.room_version import raise_version, renew_in_room
+from feedback.services.room_version import next_version, renew_in_room
 
 WRITING_FOR = timedelta(seconds=6)  # after the last key
 ASKED_MOST = 300
@@ -41,21 +41,19 @@ def ask(
         return known
     _require_talking(now)
     last = Turn.objects.standing().filter(invitation=now.invitation_id, room_version__isnull=False)
-    asked = LiveQuestion.objects.create(
+    return LiveQuestion.objects.create(
         key=key,
         room=now,
         by=by,
         text=sent.words,
         phase=now.phase,
-        version=raise_version(now.pk),
+        version=next_version(now, host_writing_at=None),
         at=at,
         question=question,
         follows=last.order_by("-at", "-pk").first(),
         cut_in=now.customer_writing_at is not None and at - now.customer_writing_at < WRITING_FOR,
         flagged=list(flagged),
     )
-    Room.objects.filter(pk=now.pk).update(host_writing_at=None)
-    return asked
 
 
 @transaction.atomic
@@ -79,11 +77,10 @@ def hear(*, room: Room, sent: Sent, at: datetime, written_by: User | None = None
         language=guess_language(sent.words, default=writing_language(now.invitation)),
         at=at,
         added_after=now.ended_at is not None or comes_after(now.invitation),
-        room_version=raise_version(now.pk),
+        room_version=next_version(now, customer_writing_at=None),
         written_by=written_by,
     )
     suggest_facets(turn, at)
-    Room.objects.filter(pk=now.pk).update(customer_writing_at=None)
     return turn
 
 

@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from feedback.views import room, room_live, room_transcript
+from feedback.views import room, room_live, room_talk, room_transcript
 
 urlpatterns: list[URLPattern] = [
     path("sessions/<int:pk>/people/<int:invitation>/room/", room.open_room, name="open-room"),
     path("sessions/<int:pk>/people/<int:invitation>/transcript/", room_transcript.transcript, name="room-transcript"),
     path("rooms/<int:pk>/", room.room, name="room"),
-    path("rooms/<int:pk>/talk/", room.talk, name="room-talk"),
-    path("rooms/<int:pk>/coach/", room.coach, name="room-coach"),
+    path("rooms/<int:pk>/talk/", room_talk.talk, name="room-talk"),
+    path("rooms/<int:pk>/coach/", room_talk.coach, name="room-coach"),
     path("rooms/<int:pk>/ask/", room.ask, name="room-ask"),
     path("rooms/<int:pk>/check/", room.check, name="room-check"),
     path("rooms/<int:pk>/write-down/", room.write_down, name="room-write-down"),

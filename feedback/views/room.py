@@ -27,7 +27,8 @@ from feedback.selectors.session import READERS, people_of
 from feedback.services import room as services
 from feedback.services import room_words as words
 from feedback.views.plan import led_or_404
-from feedback.views.room_live import since_of, tick_address
+from feedback.views.room_live import tick_address
+from feedback.views.room_talk import at_hand_or_404, phases, told
 
 
 def led_room_or_404(request: SignedInRequest, pk: int) -> Room:
@@ -68,30 +69,11 @@ def room(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "feedback/room/transcript.html", _transcript(request, found))
 
 
-@require_GET
-@roles_required(Role.CX_MANAGER)
-def talk(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Answer with what was said since a version, and with where the talk is now."""
-    found = led_room_or_404(request, pk)
-    context = {**_talk(found, since_of(request)), **_around(request, found)}
-    response = render(request, "feedback/room/news.html", context)
-    response["X-Room-Version"] = str(found.version)
-    return response
-
-
-@require_GET
-@roles_required(Role.CX_MANAGER)
-def coach(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Answer with what the coach says now."""
-    found = led_room_or_404(request, pk)
-    return render(request, "feedback/room/coach.html", {"room": found, "coach": coaching.coach_of(found)})
-
-
 @require_POST
 @roles_required(Role.CX_MANAGER)
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send what the host says; what the check has found is shown once before it goes out as it is."""
-    found = led_room_or_404(request, pk)
+    found = at_hand_or_404(request, pk)
     form = AskForm(request.POST)
     checked = check_in_room(request.POST.get("words", ""), room=found)
     if form.is_valid() and (checked.may_go or form.cleaned_data["as_it_is"]):
@@ -107,7 +89,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles_required(Role.CX_MANAGER)
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Look at a question while it is being written; nothing is kept."""
-    found = led_room_or_404(request, pk)
+    found = at_hand_or_404(request, pk)
     checked = check_in_room(request.POST.get("words", ""), room=found)
     return render(request, "feedback/room/flag.html", {"room": found, "checked": checked})
 
@@ -208,23 +190,16 @@ def figure(request: SignedInRequest, pk: int, what: str) -> HttpResponse:
     return render_evidence(request, evidence)
 
 
-def _talk(found: Room, since: int) -> dict[str, Any]:
-    return {"room": found, "entries": select.entries_of(found, since=since), "host": True}
-
-
 def _around(request: SignedInRequest, found: Room) -> dict[str, Any]:
     """Return what stands around the talk: where we are, the time used, what is parked, who is there."""
     now = timezone.now()
     invitation = found.invitation
-    rail = select.rail_of(found, at=now)
     return {
+        **told(found),
+        **phases(found, now),
         "invitation": invitation,
-        "session": invitation.session,
         "who": select.customer_of(found, request.user),
-        "name": select.called(invitation.person.name),
         "host_name": first_name(found.host),
-        "rail": rail,
-        "ahead": next((stop for stop in rail if not stop.state and stop.phase != RoomPhase.THANKS), None),
         "clock": select.clock_of(found, at=now),
         "parked": select.parked_in(found),
         "here": select.is_here(found.customer_seen_at, at=now),
@@ -237,7 +212,6 @@ def _host_page(
 ) -> HttpResponse:
     entries = select.entries_of(found)
     context = {
-        "room": found,
         "host": True,
         "entries": entries,
         "coach": coaching.coach_of(found, entries=entries),
@@ -256,7 +230,6 @@ def _host_page(
 def _transcript(request: SignedInRequest, found: Room) -> dict[str, Any]:
     entries = select.entries_of(found)
     return {
-        "room": found,
         "entries": entries,
         "coach": coaching.coach_of(found, entries=entries),
         "may_change": select.led_room(request.user, found.pk) is not None,

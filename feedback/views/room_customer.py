@@ -4,7 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +16,7 @@ from feedback.forms.room import SayForm
 from feedback.models import Invitation, Room
 from feedback.selectors import room as select
 from feedback.selectors.customer import first_name
+from feedback.selectors.room_news import news_of
 from feedback.services import room_words as words
 from feedback.services.room import note_seen
 from feedback.views.customer import BEFORE
@@ -41,7 +43,8 @@ def live(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     if request.method == "GET":
         note_seen(room_id=room.pk, side="customer", at=timezone.now())
     context = {
-        **_talk(room, 0),
+        **_place(room),
+        "entries": select.entries_of(room),
         "waiting": "",
         "form": form,
         "else_from": "room",
@@ -57,20 +60,22 @@ def live_talk(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     room = select.room_behind(invitation)
     if room is None or invitation.state in BEFORE:
         return HttpResponse(status=204)
-    context = {**_talk(room, since_of(request)), "invitation": invitation}
-    context["guide_language"] = invitation.session.guide_version.guide.language
-    response = render(request, "feedback/room/live_news.html", context)
+    context = {
+        **_place(room),
+        "entries": news_of(room, since=since_of(request)).entries,
+        "invitation": invitation,
+        "guide_language": invitation.session.guide_version.guide.language,
+    }
+    response = HttpResponse(render_to_string("feedback/room/live_news.html", context))
     response["X-Room-Version"] = str(room.version)
     return response
 
 
-def _talk(room: Room, since: int) -> dict[str, Any]:
-    now = timezone.now()
+def _place(room: Room) -> dict[str, Any]:
     return {
         "room": room,
-        "entries": select.entries_of(room, since=since),
         "host_name": first_name(room.host),
-        "here": select.is_here(room.host_seen_at, at=now),
+        "here": select.is_here(room.host_seen_at, at=timezone.now()),
         "place": select.place_of(room),
     }
 

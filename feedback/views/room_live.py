@@ -1,11 +1,13 @@
 """What a page in a room asks for every second: has anything happened, is somebody writing, are they there.
 
 The address carries a signed ticket that was given out with the page, so no session and no person is looked up: one row
-of the database, and 304 when nothing has changed. The words themselves are behind the gates of each side; see
-docs/adr/0011-live-rooms-are-polled.md.
+of the database, and 304 when nothing has changed. `ticks_first` answers before anything else looks at the request. The
+words themselves are behind the gates of each side; see docs/adr/0011-live-rooms-are-polled.md.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.core import signing
@@ -28,14 +30,42 @@ def tick_address(room_id: int, side: str) -> str:
     return reverse("feedback:room-tick", args=[signing.dumps([room_id, side], salt=SALT)])
 
 
+def ticks_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer the polls of rooms at the door: they need no session, no person and no language.
+
+    What is no poll, or has no ticket that opens something, goes on to where every request goes.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        begin = _begin()
+        if request.method != "GET" or not request.path_info.startswith(begin):
+            return get_response(request)
+        try:
+            return _answer(request, *_opened(request.path_info.removeprefix(begin).rstrip("/")))
+        except Http404:
+            return get_response(request)
+
+    return middleware
+
+
+@cache
+def _begin() -> str:
+    """Return what the address of every poll begins with."""
+    return reverse("feedback:room-tick", args=["-"]).partition("-")[0]
+
+
 @require_http_methods(["GET", "POST"])
 def tick(request: HttpRequest, ticket: str) -> HttpResponse:
     """Tell a page what is new; by POST note that its person is writing, never what."""
     room_id, side = _opened(ticket)
-    now = timezone.now()
     if request.method == "POST":
-        note_writing(room_id=room_id, side=side, at=now)
+        note_writing(room_id=room_id, side=side, at=timezone.now())
         return HttpResponse(status=204)
+    return _answer(request, room_id, side)
+
+
+def _answer(request: HttpRequest, room_id: int, side: str) -> HttpResponse:
+    now = timezone.now()
     row = tick_of(room_id, side)
     if row is None:
         raise Http404
@@ -48,9 +78,12 @@ def _news(request: HttpRequest, row: dict[str, Any], now: datetime) -> HttpRespo
     writing = row["writing_at"] is not None and now - row["writing_at"] < WRITING_FOR
     here = is_here(row["seen_at"], at=now)
     tag = f'"{row["version"]}.{writing:d}.{here:d}"'
+    headers = {"ETag": tag, "Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"}
     if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
-    return JsonResponse({"version": row["version"], "writing": writing, "here": here}, headers={"ETag": tag})
+        return HttpResponseNotModified(headers=headers)
+    answer = JsonResponse({"version": row["version"], "writing": writing, "here": here}, headers=headers)
+    answer["Content-Length"] = str(len(answer.content))
+    return answer
 
 
 def _opened(ticket: str) -> tuple[int, str]:

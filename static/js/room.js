@@ -69,8 +69,9 @@
     const parts = new DOMParser().parseFromString(await answer.text(), 'text/html').body.children;
     const follow = atEnd();
     let grown = false;
+    let heard = false;
     for (const part of [...parts]) {
-      if (part.dataset.entry !== undefined) grown = place(part) || grown;
+      if (part.dataset.entry !== undefined) { grown = place(part) || grown; heard = heard || part.id.startsWith('said-'); }
       else if (part.id) swap(part);
       if (part.dataset.over !== undefined && queue.length === 0 && !room.dataset.over) { location.reload(); return; }
     }
@@ -81,7 +82,9 @@
       if (empty) empty.hidden = true;
       if (follow) toEnd();
     }
+    // The coach looks after the customer’s words, and once it has been quiet for a while.
     document.body.dispatchEvent(new Event('room-changed'));
+    if (heard) document.body.dispatchEvent(new Event('room-heard'));
   }
   function settle() {
     // A line that has come from the server takes the place of the one that was shown while it was being sent.

@@ -13,6 +13,8 @@ ONE = {
     "p95_s": 1.5,
     "worst_s": 2.0,
     "cpu_ms_per_poll": 1.1,
+    "cores_asking": 0.1,
+    "load": 2.5,
     "cores_used": 0.9,
 }
 

@@ -18,7 +18,6 @@ from django.db import connections
 from apprentice.probe import answers
 from apprentice.supervisor import Program, Supervisor, end_with_parent
 
-WEB_THREADS = 8
 #: On one's own machine root is one's own choice; Celery would print five lines about it.
 ROOT_WARNING = "ignore:You're running the worker with superuser privileges"
 HOST = "127.0.0.1"
@@ -112,8 +111,7 @@ class Herald:
 def programs(host: str, port: int) -> list[Program]:
     """Return the command lines of web, beat and worker, in the order in which they stop."""
     python = [sys.executable, "-m"]
-    web = [*python, "gunicorn", "apprentice.wsgi:application", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
-    web += ["--workers", "1", "--threads", str(WEB_THREADS), "--no-control-socket"]
+    web = [*python, "gunicorn", "apprentice.wsgi:application", "--bind", f"{host}:{port}", "--no-control-socket"]
     web += ["--graceful-timeout", "8", "--log-level", "warning"]
     celery = [*python, "celery", "-A", "apprentice", "--quiet"]
     pool = ["-P", "threads"] if settings.EMBEDDED else ["-P", "prefork"]

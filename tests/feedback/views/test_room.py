@@ -276,7 +276,7 @@ def test_the_talk_costs_as_many_queries_however_long_it_is(client_of, lines, dja
     client = client_of(room.host)
     with django_assert_num_queries(13):
         client.get(at("room", room))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(at("room-talk", room), {"since": 0})
 
 
@@ -286,6 +286,6 @@ def test_the_customers_side_costs_as_many_queries_however_long_it_is(client, lin
     for _ in range(lines):
         LiveTurnFactory(live_question=LiveQuestionFactory(room=room))
     client.get(reverse("feedback:secret-link", args=[token_of(room.invitation.link)]))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("feedback:live-talk", args=[room.invitation.public_id]))
     assert Invitation.objects.count() == 1
