@@ -28,7 +28,7 @@ from tests.factories.feedback import (
 )
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now() + timedelta(hours=1)  # after everything a factory makes
+NOW = timezone.now() + timedelta(days=1)  # after everything a factory makes, however long the run takes
 LATER = NOW + timedelta(minutes=1)
 
 
