@@ -91,13 +91,14 @@ def sentences_as_read(text: str, sounds: str) -> Sequence[tuple[str, float]]:
     Parameters: text, what a customer said; sounds, the tone of the whole under its question (``negative``, ``neutral``
     or ``positive``), empty when nobody knows.
     Returns: the sentences with -1, 0 or 1. What is known of the whole says which way; the cues only in which sentence
-    it is heard, and where no cue says so it is heard in all. Without it, as by the cues alone. Empty for an empty text.
+    it is heard; where no cue says so it is heard in the words as one, which are not cut. Without it, as by the cues
+    alone. Empty for an empty text.
     Raises: KeyError for a tone that isn't one.
 
     >>> sentences_as_read("Rolf is wonderful. But it came late.", "negative")
     [('Rolf is wonderful.', 0.0), ('But it came late.', -1.0)]
-    >>> sentences_as_read("We ate the soup on the quay.", "negative")
-    [('We ate the soup on the quay.', -1.0)]
+    >>> sentences_as_read("We ate on the quay. It rained.", "negative")
+    [('We ate on the quay. It rained.', -1.0)]
     >>> sentences_as_read("It was late. So what.", "neutral")
     [('It was late.', 0.0), ('So what.', 0.0)]
     """
@@ -105,5 +106,6 @@ def sentences_as_read(text: str, sounds: str) -> Sequence[tuple[str, float]]:
     if not sounds:
         return by_cue
     way = WAYS[sounds]
-    heard = [sentence for sentence, feeling in by_cue if feeling * way > 0]
-    return [(sentence, way if not heard or sentence in heard else 0.0) for sentence, _ in by_cue]
+    if way and by_cue and not any(feeling * way > 0 for _, feeling in by_cue):
+        return [(text.strip(), way)]
+    return [(sentence, way if feeling * way > 0 else 0.0) for sentence, feeling in by_cue]
