@@ -103,7 +103,7 @@ def test_one_belief_asks_the_same_however_much_speaks_of_it(client_of, rows, dja
     client = client_of(roles=["analyst"])
     client.get(at(belief))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(at(belief))
 
 
