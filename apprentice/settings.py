@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celery" / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "send what the outbox holds": {"task": "accounts.sweep_outbox", "schedule": 30.0},
     "remind customers who were asked": {"task": "feedback.remind_customers", "schedule": 900.0},
+    "write to those who were asked for words": {"task": "feedback.write_use_letters", "schedule": 900.0},
     "look after promises": {"task": "feedback.check_promises", "schedule": 900.0},
     "look for what doesn't add up": {"task": "feedback.look_for_contradictions", "schedule": 60.0},
     "take up the work of studies": {"task": "feedback.sweep_study_work", "schedule": 30.0},

@@ -3,13 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.services import contradiction, lateness, reminders, study_run, text_run
+from feedback.services import contradiction, lateness, reminders, study_run, text_run, use_request
 
 
 @shared_task(name="feedback.remind_customers")
 def remind_customers(**_future: object) -> int:
     """Write the reminders that are due; the outbox sends them."""
     return reminders.remind_customers(at=timezone.now())
+
+
+@shared_task(name="feedback.write_use_letters")
+def write_use_letters(**_future: object) -> int:
+    """Write to those who were asked for words of theirs; the outbox sends it."""
+    return use_request.write_use_letters(at=timezone.now())
 
 
 @shared_task(name="feedback.check_promises")

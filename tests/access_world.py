@@ -45,6 +45,7 @@ from tests.factories.reflection import (
     ContradictionFactory,
     KpiValueFactory,
     ObjectiveFactory,
+    UseRequestFactory,
 )
 from tests.factories.relationships import (
     CompanyFactory,
@@ -144,6 +145,7 @@ class World:
         figure = KpiValueFactory(kpi__aspect=invitation.session.aspect).kpi
         beside = BeliefEvidenceFactory(finding=finding)
         asked = ClarificationFactory(turn=turn)
+        use = UseRequestFactory(turn=turn)
         return {
             "contradiction": {"pk": invitation.pk, "number": ContradictionFactory(turn=turn).pk},
             "figure": {"pk": figure.pk},
@@ -152,6 +154,7 @@ class World:
             "belief's finding": {"pk": beside.belief_id, "number": beside.pk},
             "objective": {"pk": ObjectiveFactory().pk},
             "listening question of ours": {"public_id": invitation.public_id, "pk": asked.pk},
+            "listening question of a use": {"public_id": invitation.public_id, "pk": use.pk},
         }
 
     def _everything(self, *, owner, rep, keeper, readers):

@@ -18,6 +18,7 @@ from feedback.api import (
     strategy,
     study,
     theme,
+    use_request,
     voice,
 )
 from relationships.api import company, customer, interaction, person
@@ -69,6 +70,7 @@ urlpatterns = [
     path("rooms/<int:pk>/", room.RoomDetail.as_view(), name="room"),
     path("voices/", voice.VoiceList.as_view(), name="voices"),
     path("voices/<int:pk>/", voice.VoiceDetail.as_view(), name="voice"),
+    path("use-requests/", use_request.UseRequestList.as_view(), name="use-requests"),
     path("themes/", theme.ThemeList.as_view(), name="themes"),
     path("themes/<int:pk>/", theme.ThemeDetail.as_view(), name="theme"),
     path("theme-marks/", theme.ThemeMarkList.as_view(), name="theme-marks"),

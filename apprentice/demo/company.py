@@ -25,6 +25,7 @@ from apprentice.demo.paper import write_paper
 from apprentice.demo.reviews import write_reviews
 from apprentice.demo.sessions import World, write_sessions
 from apprentice.demo.studies import write_studies
+from apprentice.demo.uses import write_uses
 from apprentice.demo.weights import write_weights
 from apprentice.demo.worth import value_everybody, write_evidence
 from relationships.models import Customer
@@ -64,6 +65,7 @@ def load_company(*, now: datetime, say: Callable[[str], object], size: Size | No
         write_guides(world)
         say("what stands on paper beside the words")
         write_paper(world)
+        write_uses(world)
         say("ties, contacts and signals")
         write_graph(world)
         say("a look for quiet decline")

@@ -59,8 +59,9 @@ ANONYMOUS = (
     ),
     (
         "Ask me each time",
-        "Only you and the readers named to the customer read it. Nothing is shown elsewhere: ask them first,"
-        " outside Apprentice, and let them change their choice on their page.",
+        "Only you and the readers named to the customer read it. Nothing is shown elsewhere before a yes:"
+        " open the words and choose “Ask whether others may”. They say yes with their name, yes without it, or no, on"
+        " their page, and may take a yes back. We ask for the same words once.",
     ),
     (
         "Without being seen",

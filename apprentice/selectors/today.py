@@ -12,7 +12,8 @@ from apprentice.selectors.listening import Gauge, listening
 from apprentice.selectors.waiting import Waiting, waiting_for
 from common.dates import local_day
 from common.money import format_count
-from feedback.models import Belief, Finding, Promise, PromiseState, Turn, WordsUse
+from feedback.models import Belief, Finding, Promise, PromiseState, Turn
+from feedback.models.words import named_words
 from feedback.selectors.belief import my_overturned
 from feedback.selectors.card import Card, Place
 from feedback.selectors.loop import cards_of, in_place
@@ -113,7 +114,7 @@ def my_voices(user: User) -> QuerySet[Turn]:
     """Return the words to start the day with: a sales rep's are those of their own customers who gave their name."""
     heard = voices(user)
     if user.has_role(Role.SALES_REP) and not user.has_role(Role.CX_MANAGER, Role.EXECUTIVE, Role.ANALYST):
-        named = Q(invitation__words_use=WordsUse.WITH_NAME) | Q(is_reader=True)
+        named = named_words() | Q(is_reader=True)
         heard = heard.filter(named, invitation__customer__owner=user)
     return heard
 

@@ -54,7 +54,8 @@ from feedback.models.study import (
     WorkState,
 )
 from feedback.models.text_run import ReadingStage, ReadingState, TextModel, TextRun
-from feedback.models.words import Draft, FacetMark, ParkedTopic, Turn, TurnKind
+from feedback.models.use_request import UseRequest
+from feedback.models.words import Draft, FacetMark, ParkedTopic, Turn, TurnKind, UseState
 
 __all__ = [
     "Aspect",
@@ -141,6 +142,8 @@ __all__ = [
     "ToneBy",
     "Turn",
     "TurnKind",
+    "UseRequest",
+    "UseState",
     "Words",
     "WordsUse",
     "WorkState",

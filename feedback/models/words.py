@@ -22,6 +22,25 @@ class TurnKind(models.TextChoices):
     ELSE = "else", "Anything else"
 
 
+class UseState(models.TextChoices):
+    """What came of asking somebody for particular words of theirs."""
+
+    ASKED = "asked", "Asked"
+    WITH_NAME = "allowed_with_name", "Yes, with their name"
+    WITHOUT_NAME = "allowed_without_name", "Yes, without their name"
+    REFUSED = "refused", "No"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+ALLOWED, CLOSED = (UseState.WITH_NAME, UseState.WITHOUT_NAME), (UseState.REFUSED, UseState.WITHDRAWN)
+
+
+def named_words(path: str = "") -> Q:
+    """Return the condition that everybody who may read words may know whose they are; ``path`` leads to the turn."""
+    asked = {f"{path}invitation__words_use": WordsUse.ASK_ME, f"{path}use_request__state": UseState.WITH_NAME}
+    return Q(**{f"{path}invitation__words_use": WordsUse.WITH_NAME}) | Q(**asked)
+
+
 class TurnQuerySet(models.QuerySet["Turn"]):
     """Ways to ask for words."""
 
@@ -31,14 +50,20 @@ class TurnQuerySet(models.QuerySet["Turn"]):
         return self.filter(readable, withdrawn_at__isnull=True)
 
     def for_user(self, user: User | AnonymousUser) -> Self:
-        """Return all words of the user's own sessions, and elsewhere what customers let colleagues read."""
+        """Return all words of the user's own sessions, and elsewhere what customers let colleagues read.
+
+        Who wants to be asked each time said yes to these very words; a no to particular words stands whatever they
+        let us do with the rest.
+        """
         if user.is_anonymous or not user.has_role(
             Role.CX_MANAGER, Role.EXECUTIVE, Role.SALES_REP, Role.ANALYST, Role.FLOOR_STAFF
         ):
             return self.none()
         mine = FeedbackSession.objects.for_user(user).values("pk")
         open_words = Q(invitation__words_use__in=[WordsUse.WITH_NAME, WordsUse.WITHOUT_NAME])
-        return self.standing().filter(Q(invitation__session__in=mine) | open_words)
+        said_yes = Q(invitation__words_use=WordsUse.ASK_ME, use_request__state__in=ALLOWED)
+        closed = Q(use_request__isnull=False, use_request__state__in=CLOSED)
+        return self.standing().filter(Q(invitation__session__in=mine) | (open_words & ~closed) | said_yes)
 
 
 class Turn(Keyed):
@@ -115,6 +140,14 @@ class Turn(Keyed):
         first = self.adds_to or self
         asked = first.question or first.live_question
         return asked.text if asked else ""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether everybody who may read these words may know whose they are."""
+        if self.invitation.words_use != WordsUse.ASK_ME:
+            return self.invitation.words_use == WordsUse.WITH_NAME
+        asked = getattr(self, "use_request", None)
+        return asked is not None and bool(asked.state == UseState.WITH_NAME)
 
     @property
     def about_id(self) -> int | None:

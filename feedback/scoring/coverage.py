@@ -19,10 +19,10 @@ class Thinness:
 
     @property
     def words(self) -> str:
-        """The reason in a few words, with its figure."""
+        """The reason in a few words, with its figure; fewer than five people are not counted out."""
         return {
             "never": "never asked",
-            "few": f"{self.figure} {'person' if self.figure == 1 else 'people'} in {RECENT_DAYS} days",
+            "few": f"{'fewer than five people' if self.figure else 'nobody'} in {RECENT_DAYS} days",
             "facets": f"{self.figure} of {self.of} parts never touched",
             "parked": f"{self.figure} parked topic{'' if self.figure == 1 else 's'} waiting",
         }[self.reason]

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils.text import capfirst
 
 from accounts.models import User
-from common.dates import spoken
+from common.dates import local_day, spoken
 from common.evidence import Evidence, Voice
 from common.money import format_count
 from feedback.models import Aspect, Facet, FeedbackSession, Guide, JourneyStage, ParkedTopic, SessionState, Turn
 from feedback.scoring.coverage import ENOUGH_VOICES, RECENT_DAYS
 from feedback.selectors.coverage import VOICES_DAYS, Covered, covered, spoken_about
+from feedback.selectors.few import counted_text, people_text
 from feedback.selectors.voices import Heard, marked_words, speaker, voices
 
 NEWEST = 5
@@ -26,6 +28,11 @@ class FacetRow:
 
     facet: Facet
     voices: int
+
+    @property
+    def people_text(self) -> str:
+        """How many people spoke about it, in words."""
+        return people_text(self.voices)
 
     @property
     def slug(self) -> str:
@@ -148,7 +155,7 @@ def _heard(user: User, row: Covered, at: datetime, days: int, people: int) -> Ev
     since = at - timedelta(days=days)
     mine = voices(user, aspect=row.aspect).filter(at__gte=since)
     return Evidence(
-        title=f"{_people(people)} in {days} days",
+        title=f"{capfirst(people_text(people))} in {days} days",
         say=f"People who told us something about {row.aspect.told_as} since {spoken(since.date(), now=at)}, once each.",
         rows=_by_session(row, since, at),
         voices=_quotes(user, mine),
@@ -167,17 +174,20 @@ def _by_session(row: Covered, since: datetime | None, at: datetime) -> tuple[tup
         .annotate(people=Count("invitation__person", distinct=True), last=Max("at"))
     )
     return tuple(
-        (f"Session {one['invitation__session']}, last heard {spoken(one['last'], now=at)}", _people(one["people"]))
+        (
+            f"Session {one['invitation__session']}, last heard {spoken(local_day(one['last']), now=at)}",
+            people_text(one["people"]),
+        )
         for one in grouped.order_by("-last")[:ROWS]
     )
 
 
 def _ever(user: User, row: Covered, at: datetime) -> Evidence:
     return Evidence(
-        title=f"{_people(row.ever)} have told us about {row.aspect.name}",
+        title=f"{capfirst(people_text(row.ever))} told us about {row.aspect.name}",
         say="Everybody who answered at least one question in a session about this aspect, once each.",
         rows=_by_session(row, None, at),
-        total=("People", format_count(row.ever)),
+        total=("People", counted_text(row.ever)),
         voices=_quotes(user, voices(user, aspect=row.aspect)),
         without="Words taken back. Somebody in two sessions is counted once in the sum.",
         source="Sessions, now",
@@ -191,7 +201,7 @@ def _thin(user: User, row: Covered, at: datetime) -> Evidence:
         "a part of it was never touched; or topics parked for it wait.",
         rows=(
             ("Last asked", spoken(row.asked_at, now=at) if row.asked_at else "never"),
-            (f"People in {RECENT_DAYS} days", format_count(row.half_year)),
+            (f"People in {RECENT_DAYS} days", counted_text(row.half_year)),
             ("Parts never touched", f"{row.untouched} of {row.facets}"),
             ("Parked topics waiting", format_count(row.parked)),
         ),
@@ -201,7 +211,9 @@ def _thin(user: User, row: Covered, at: datetime) -> Evidence:
 
 
 def _facets(user: User, row: Covered, _: datetime) -> Evidence:
-    rows = [(one.facet.name, _people(one.voices) if one.voices else "never touched") for one in facet_rows(row.aspect)]
+    rows = [
+        (one.facet.name, people_text(one.voices) if one.voices else "never touched") for one in facet_rows(row.aspect)
+    ]
     return Evidence(
         title=f"{row.untouched} of {row.facets} parts of {row.aspect.name} were never touched",
         say="A part counts as touched when words were marked as being about it, by its clue words or by one of us.",
@@ -217,7 +229,7 @@ def _facet(user: User, row: Covered, number: str) -> Evidence | None:
         return None
     marked = Turn.objects.filter(facet_marks__facet=found.facet).values("pk")
     return Evidence(
-        title=f"{found.facet.name}: {_people(found.voices)}",
+        title=f"{found.facet.name}: {people_text(found.voices)}",
         say="People whose words were marked as being about this part, once each.",
         voices=_quotes(user, voices(user).filter(pk__in=marked)),
         without="Words shown here are those you may read; the count is of all.",

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from common.dates import local_day
-from feedback.models import Aspect, FeedbackSession, Invitation, ParkedTopic, Turn, WordsUse
+from feedback.models import Aspect, FeedbackSession, Invitation, ParkedTopic, Turn
+from feedback.models.words import named_words
 from feedback.scoring.recommendation import Facts
 from feedback.selectors.hope import Hoped, hoped_by
 from relationships.models import Customer, Person, TopicMention
@@ -229,7 +230,7 @@ def _per_person(rows: QuerySet[Any]) -> Iterable[tuple[int, int]]:
 def parked_by(when: Occasion) -> QuerySet[ParkedTopic]:
     """Return topics parked for this aspect whose speakers we may name."""
     mine = FeedbackSession.objects.for_user(when.user).values("pk")
-    named = Q(turn__invitation__words_use=WordsUse.WITH_NAME) | Q(turn__invitation__session__in=mine)
+    named = named_words("turn__") | Q(turn__invitation__session__in=mine)
     words = Turn.objects.for_user(when.user).values("pk")
     return ParkedTopic.objects.filter(named, aspect=when.session.aspect, turn__in=words)
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import TextChoices
+from django.utils.text import capfirst
 
 from accounts.models import User
 from common.dates import local_day
 from feedback.models import Decision, DecisionKind, Finding, Notice, NoticeKind, Promise, PromiseState, Turn
 from feedback.models.promise import PART_MAX
+from feedback.selectors.few import FEW
 from feedback.selectors.finding import Heard, Reach, people_of
 from feedback.selectors.led import Led, Weighed, weighed
+from feedback.selectors.trail import ENOUGH_TO_COUNT
 from feedback.selectors.voices import Speaker, marked_words
 
 
@@ -39,6 +42,7 @@ class Card:
     who: Speaker
     today: date
     may_tell: bool
+    is_reader: bool
     weighed: Weighed
     led: Mapping[int, Led]
 
@@ -81,20 +85,41 @@ class Card:
     @property
     def people_text(self) -> str:
         """How many this speaks for, in words: raw, and weighed where some were led."""
-        return self.weighed.words[0].upper() + self.weighed.words[1:]
+        return capfirst(FEW if self.hides(len(self.people)) else self.weighed.words)
+
+    @property
+    def hides_people(self) -> bool:
+        """Whether how many people this speaks for is not counted out to this reader."""
+        return self.hides(len(self.people))
+
+    def hides(self, number: int) -> bool:
+        """Whether a number of people is so small that only those whom the customers were told of may know it."""
+        return not self.is_reader and 0 < number < ENOUGH_TO_COUNT
 
     @property
     def told_text(self) -> str:
         """How many were told, in words."""
+        if self.hides(len(self.told)):
+            return f"Told {FEW}"
         return "Told one person" if len(self.told) == 1 else f"Told {len(self.told)} people"
 
     @property
     def helped_text(self) -> str:
         """How many say that it helped, in words."""
+        if self.hides(self.helped):
+            return f"{capfirst(FEW)} say it helped"
         if self.helped == 1:
             name = self.who.name.split()[0] if len(self.people) == 1 and self.who.person_id else "One person"
             return f"{name} says it helped"
         return f"{self.helped} people say it helped"
+
+    @property
+    def reopened_text(self) -> str:
+        """How many say that it didn't help, in words."""
+        number = len(self.reopened)
+        if self.hides(number):
+            return f"{capfirst(FEW)} say"
+        return "One person says" if number == 1 else f"{number} people say"
 
     @property
     def tell_whom(self) -> str:
@@ -150,6 +175,7 @@ def card_of(
         who=people[0].who,
         today=local_day(at),
         may_tell=may_tell,
+        is_reader=bool(finding.is_reader),  # type: ignore[attr-defined]  # annotated by with_people()
         weighed=weighed(_said(finding), led=led),
         led=led,
     )

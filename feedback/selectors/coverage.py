@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from accounts.models import User
 from feedback.models import Aspect, Facet, FeedbackSession, Invitation, ParkedTopic, SessionState, Turn
 from feedback.scoring.coverage import RECENT_DAYS, Thinness, thinness
+from feedback.selectors.few import people_text
 from feedback.selectors.voices import Heard, speaker, voices
 
 VOICES_DAYS = 90
@@ -30,6 +31,16 @@ class Covered:
     touched: int = 0
     parked: int = 0
     thin: list[Thinness] = field(default_factory=list)
+
+    @property
+    def recent_text(self) -> str:
+        """How many people spoke in the last 90 days, in words."""
+        return people_text(self.recent)
+
+    @property
+    def ever_text(self) -> str:
+        """How many people ever spoke, in words."""
+        return people_text(self.ever)
 
     @property
     def untouched(self) -> int:

@@ -71,7 +71,9 @@ def _standing(card: Card) -> str:
         return f"{card.promise.due:%-d %b}"
     if card.reopened:
         return "didn’t help"
-    return {Place.TOLD: f"{len(card.told)} told", Place.WONT: f"{len(card.told)} told"}.get(card.place, "open")
+    if card.place in {Place.TOLD, Place.WONT}:
+        return "told" if card.hides(len(card.told)) else f"{len(card.told)} told"
+    return "open"
 
 
 def behind_the_people(card: Card, *, user: User) -> Evidence:
@@ -80,6 +82,8 @@ def behind_the_people(card: Card, *, user: User) -> Evidence:
     open_to_me = readable((heard.turn for heard in card.people), user)
     rows = []
     for heard in card.people:
+        if card.hides_people and heard.who.person_id is None:
+            continue
         heard_it = (
             "heard"
             if heard.invitation.pk in told
@@ -90,11 +94,11 @@ def behind_the_people(card: Card, *, user: User) -> Evidence:
         rows.append((heard.who.name, heard_it))
     voices = [heard for heard in card.people if heard.turn and heard.turn.pk in open_to_me]
     return Evidence(
-        title=f"{format_count(len(card.people))} {'person' if len(card.people) == 1 else 'people'} said this",
+        title=f"{card.people_text.partition(',')[0]} said this",
         say=card.finding.text,
         rows=tuple(rows),
         total=("Weighed: answers to a question that wasn’t fair count for less", weight_text(card.weighed.weight))
-        if card.weighed.is_led
+        if card.weighed.is_led and not card.hides_people
         else None,
         voices=tuple(Voice(text=heard.turn.text, who=heard.who) for heard in voices[:6] if heard.turn),
         without=""

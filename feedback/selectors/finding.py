@@ -12,6 +12,7 @@ from feedback.models import FeedbackSession, Finding, Invitation, Statement, Sta
 from feedback.models.finding import STATEMENT_MAX
 from feedback.models.session import InvitationState
 from feedback.selectors.led import Led
+from feedback.selectors.trail import ENOUGH_TO_COUNT
 from feedback.selectors.voices import Heard as Words
 from feedback.selectors.voices import Speaker, heard_of, speaker
 
@@ -48,6 +49,7 @@ def turn_people(user: User) -> QuerySet[Turn]:
     return people.standing().select_related(
         "question",
         "live_question",
+        "use_request",
         "adds_to__question",
         "adds_to__live_question",
         "invitation__person",
@@ -138,6 +140,9 @@ def joined_words(finding: Finding, *, user: User, led: Mapping[int, Led]) -> lis
     """Return what others said that says the same, with who said it and whether ``user`` may read it."""
     said = heard_of(finding.also_said.all(), user, led=led)
     open_to_me = readable((heard.turn for heard in said), user)
+    people = {finding.statement.invitation_id, *(heard.turn.invitation_id for heard in said)}
+    if len(people) < ENOUGH_TO_COUNT and not finding.is_reader:  # type: ignore[attr-defined]  # annotated by with_people()
+        said = [heard for heard in said if heard.turn.pk in open_to_me]  # a list of the others would count them
     return [(heard, heard.turn.pk in open_to_me) for heard in said]
 
 

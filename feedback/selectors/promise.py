@@ -70,7 +70,7 @@ def find_promise(user: User, pk: int, *, at: datetime) -> PromisePage | None:
     return PromisePage(
         promise=promise,
         card=card,
-        tellings=tellings_of(card.finding, people=card.people),
+        tellings=_shown(card, tellings_of(card.finding, people=card.people)),
         may_move=Promise.objects.kept_by(user).filter(pk=pk).exists(),
         today=local_day(at),
     )
@@ -92,6 +92,11 @@ def tellings_of(finding: Finding, *, people: list[Heard]) -> list[Telling]:
         )
         for notice in notices
     ]
+
+
+def _shown(card: Card, tellings: list[Telling]) -> list[Telling]:
+    """Leave out tellings of nameless people where so few stand behind a promise that a list would count them."""
+    return [one for one in tellings if one.who and one.who.person_id] if card.hides_people else tellings
 
 
 def _may_read(heard: Heard | None) -> bool:

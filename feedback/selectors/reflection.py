@@ -273,7 +273,7 @@ def _said(invitation: Invitation) -> list[Said]:
     turns = Turn.objects.standing().filter(invitation=invitation)
     said = {
         turn.pk: Said(turn=turn, mark=marked_words(turn), sentences=sentences_of(turn.text))
-        for turn in turns.select_related(*ASKED).order_by("at", "pk")
+        for turn in turns.select_related(*ASKED, "use_request__asked_by").order_by("at", "pk")
     }
     marks = FacetMark.objects.filter(turn__in=said).select_related("facet").order_by("facet__position", "facet__name")
     for mark in marks:

@@ -7,9 +7,12 @@ from typing import Any
 
 from accounts.models import User
 from common.evidence import Evidence, Voice
+from common.money import format_count
 from feedback.models import LoyaltyGroup, Study, StudyRun, StudyWork, WorkState
 from feedback.scoring.recommendation import wilson
 from feedback.selectors.coding import agreement_of
+from feedback.selectors.few import counted_text
+from feedback.selectors.trail import ENOUGH_TO_COUNT
 from feedback.selectors.voices import Heard, marked_words, speaker, voices
 
 QUOTES, EVIDENCE_QUOTES, CELLS = 2, 6, 12
@@ -26,6 +29,16 @@ class Share:
     label: str
     named: int
     of: int
+
+    @property
+    def is_few(self) -> bool:
+        """Whether so few named it that they could be told apart."""
+        return 0 < self.named < ENOUGH_TO_COUNT
+
+    @property
+    def counted(self) -> str:
+        """How many of how many, in words: "7 of 30", "fewer than five of 30"."""
+        return f"{counted_text(self.named)} of {format_count(self.of)}"
 
     @property
     def percent(self) -> int:
@@ -163,7 +176,8 @@ class ResultPage:
     def cells(self) -> list[dict[str, Any]]:
         """Among which customers a strength is strongest; what stands first, a few."""
         rows = [row for row in (self.run.result["cells"] if self.run else []) if row["ratio"][1] > 1]
-        return sorted(rows, key=lambda row: not row["stands"])[:CELLS]
+        shown = sorted(rows, key=lambda row: not row["stands"])[:CELLS]
+        return [{**row, **{key: counted_text(row[key]) for key in ("named", "others_named")}} for row in shown]
 
     @cached_property
     def agreement(self) -> str:
@@ -187,7 +201,8 @@ def theme_evidence(user: User, study: Study, theme_id: int) -> Evidence | None:
     low, point, high = row["ratio"]
     shares = [Share(group, LABELS[group], row["named"][group], page.sizes[group]) for group in LoyaltyGroup.values]
     rows = [
-        (f"{one.label}: {one.named} of {one.of}", f"{one.percent}% ({one.ends[0]}–{one.ends[1]}%)") for one in shares
+        (f"{one.label}: {one.counted}", "" if one.is_few else f"{one.percent}% ({one.ends[0]}–{one.ends[1]}%)")
+        for one in shares
     ]
     rows.append(("Odds, most loyal against the others", f"{point:.2f} ({low:.2f}–{high:.2f})"))
     rows.append(("As far apart by chance", f"p {row['p']:.3f}"))

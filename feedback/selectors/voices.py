@@ -11,7 +11,8 @@ from accounts.models import User
 from common.dates import local_day
 from common.evidence import Evidence, Voice
 from common.money import format_count
-from feedback.models import Aspect, FeedbackSession, Finding, Notice, Statement, Turn, WordsUse
+from feedback.models import Aspect, FeedbackSession, Finding, Invitation, Notice, Statement, Turn
+from feedback.models.words import named_words
 from feedback.selectors.led import Led, led_answers
 
 EVIDENCE_VOICES = 3
@@ -77,7 +78,7 @@ def speaker(turn: Turn, user: User | AnonymousUser) -> Speaker:
     invitation = turn.invitation
     if invitation.is_unseen:
         return Speaker(NAMELESS, "answered without being seen")
-    if invitation.words_use == WordsUse.WITH_NAME or _reads(turn, user):
+    if turn.is_named or _reads(turn, user):
         customer = invitation.customer
         return Speaker(invitation.person.name, customer.line if customer else "", invitation.person_id)
     return Speaker(NAMELESS, "asked us not to give their name")
@@ -107,6 +108,7 @@ def voices(user: User | AnonymousUser, *, aspect: Aspect | None = None, person_i
         .select_related(
             "question",
             "live_question",
+            "use_request__asked_by",
             "adds_to__question",
             "adds_to__live_question",
             "invitation__person",
@@ -119,9 +121,14 @@ def voices(user: User | AnonymousUser, *, aspect: Aspect | None = None, person_i
     if aspect:
         heard = heard.filter(invitation__session__aspect=aspect)
     if person_id is not None:
-        named = Q(invitation__words_use=WordsUse.WITH_NAME) | Q(is_reader=True)
+        named = named_words() | Q(is_reader=True)
         heard = heard.filter(named, invitation__person_id=person_id)
     return heard
+
+
+def led_voices(user: User) -> QuerySet[Turn]:
+    """Return the words of sessions that ``user`` leads."""
+    return voices(user).filter(invitation__in=Invitation.objects.led_by(user).values("pk"))
 
 
 def aspects_heard(user: User | AnonymousUser) -> QuerySet[Aspect]:

@@ -1,13 +1,14 @@
 """Words that no longer stand leave everything that quoted them: doubts about them, and questions asked about them."""
 
 from accounts.models import OutboxMessage
-from feedback.models import Clarification, Contradiction, KpiVoice, Turn
+from feedback.models import Clarification, Contradiction, KpiVoice, Turn, UseRequest
 
 TAKEN_BACK = "This asked about words that were taken back."
 
 
 def forget_doubts(turn: Turn) -> None:
     """Take words out of what was found to contradict them and out of what we asked about them."""
+    UseRequest.objects.filter(turn=turn).delete()
     Contradiction.objects.filter(turn=turn).delete()
     Contradiction.objects.filter(fingerprint__startswith=f"words:words:{turn.pk}:").delete()
     for asked in Clarification.objects.filter(turn=turn):

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, include, path
 
-from feedback.views import answering, asked_again, customer, door, language, pace, room_customer, trail, unseen
+from feedback.views import (
+    answering,
+    asked_again,
+    customer,
+    door,
+    language,
+    pace,
+    room_customer,
+    trail,
+    unseen,
+    use_request,
+)
 
 pages: list[URLPattern] = [
     path("", customer.listen, name="listen"),
@@ -30,6 +41,7 @@ pages: list[URLPattern] = [
     path("reading/<int:pk>/right/", trail.thats_it, name="thats-it"),
     path("reading/<int:pk>/", trail.not_quite, name="not-quite"),
     path("one-more/<int:pk>/", asked_again.clarify, name="clarify"),
+    path("use/<int:pk>/", use_request.say_use, name="say-use"),
     path("number/", asked_again.number, name="number"),
     path("done/<int:pk>/", trail.did_it_help, name="did-it-help"),
 ]

@@ -16,6 +16,7 @@ from feedback.models import Invitation, Notice, Statement
 from feedback.selectors import trail as selectors
 from feedback.selectors.asked_again import waiting_questions
 from feedback.selectors.unseen import is_waiting
+from feedback.selectors.use_request import shown_uses
 from feedback.services import trail as services
 from feedback.views.door import customer_page, sent_form, show, unsent
 
@@ -31,6 +32,7 @@ def what_happened(request: HtmxRequest, invitation: Invitation) -> HttpResponse:
     services.see_notices(invitation=invitation, at=timezone.now())
     context: dict[str, Any] = {"trail": trail, "decided": any(strand.told for strand in trail), "else_from": HERE}
     context["one_more"] = waiting_questions(invitation)
+    context["uses"] = shown_uses(invitation)
     context["is_waiting"] = is_waiting(invitation)
     return show(request, invitation, "feedback/customer/what_happened.html", context)
 

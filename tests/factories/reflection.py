@@ -16,6 +16,7 @@ from feedback.models import (
     KpiVoice,
     Objective,
     Score,
+    UseRequest,
 )
 from tests.factories.feedback import AspectFactory, FindingFactory, InvitationFactory, TurnFactory
 
@@ -43,6 +44,20 @@ class ClarificationFactory(DjangoModelFactory):
     text = "You wrote “the usual place”. Which one did you have in mind?"
     asked_by = factory.SelfAttribute("invitation.session.owner")
     asked_at = factory.LazyFunction(timezone.now)
+
+
+class UseRequestFactory(DjangoModelFactory):
+    """Waiting for an answer; ``state="refused"`` and the like are answered."""
+
+    class Meta:
+        model = UseRequest
+
+    turn = factory.SubFactory(TurnFactory, invitation__words_use="ask_me")
+    asked_by = factory.SelfAttribute("turn.invitation.session.owner")
+    why = "The people who pack the boxes should read it."
+    asked_at = factory.LazyFunction(timezone.now)
+    answered_at = factory.LazyAttribute(lambda row: None if row.state == "asked" else timezone.now())
+    state = "asked"
 
 
 class ContradictionFactory(DjangoModelFactory):

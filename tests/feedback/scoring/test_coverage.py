@@ -21,8 +21,8 @@ def test_thin_for_a_reason(about, expected):
     ("thin", "words"),
     [
         (Thinness("never", 0), "never asked"),
-        (Thinness("few", 1, 5), "1 person in 180 days"),
-        (Thinness("few", 3, 5), "3 people in 180 days"),
+        (Thinness("few", 1, 5), "fewer than five people in 180 days"),
+        (Thinness("few", 3, 5), "fewer than five people in 180 days"),
         (Thinness("facets", 2, 5), "2 of 5 parts never touched"),
         (Thinness("parked", 1), "1 parked topic waiting"),
         (Thinness("parked", 2), "2 parked topics waiting"),

@@ -77,7 +77,7 @@ def test_words_kept_to_their_readers_are_not_shown_but_counted(manager):
     turn = TurnFactory(invitation=invitation, text="Between us.")
     page = manager.get(address(session.aspect)).content.decode()
     assert turn.text not in page
-    assert "1 person spoke, and asked us to keep their words" in page
+    assert "Fewer than five people spoke, and asked us to keep their words" in page
 
 
 @pytest.mark.parametrize("what", ["nonsense", "facet-0"])
