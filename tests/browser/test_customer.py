@@ -106,7 +106,7 @@ def test_whole_way_from_the_link_to_thanks(screen_of, invitation, size, scripts)
     press(screen, "Send")
     titled(screen, "What else?")
     assert set(invitation.turns.values_list("text", flat=True)) == {"And the parking", "In the shop", SAID}
-    screen.page.locator("li", has_text="And the parking").get_by_role("link").click()
+    screen.page.locator("li", has_text="And the parking").get_by_role("link", name="Change or delete").click()
     well(screen)
     press(screen, "Delete these words")
     well(screen)
