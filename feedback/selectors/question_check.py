@@ -14,6 +14,7 @@ NOTHING_KNOWN = Known()
 CHECKS_KEPT = 4_096
 CONTENT_FROM = 4
 EMPTY = frozenset({"what", "when", "where", "which", "that", "this", "your", "does", "have", "were", "with", "from"})
+PARTS_MAX = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,10 @@ def _fact_behind(found: Found, text: str, language: str, record: Record) -> str:
 
 
 def parts_of(seen: Seen) -> list[str]:
-    """Return the wording offered instead; two when the question is two in one."""
+    """Return the wording offered instead; two or more when the question is several in one."""
     offered = seen.checked.rewording.strip() if seen.found else ""
     if not offered or offered == seen.text.strip():
         return []
     two = any(found.kind == "double_barrelled" for found in seen.found)
     parts = [part.strip() for part in offered.split(" / ")] if two else [offered]
-    return [part for part in parts if part][:2]
+    return [part for part in parts if part][:PARTS_MAX]

@@ -24,6 +24,13 @@ BALANCES = ("balance", "scale")
 QUALITIES = ("pos_adj", "neg_adj", "strong_pos", "charge", "mild_pos", "judged_well", "judged_badly")
 NEAR = 4
 ADJECTIVES = ("ful", "less", "ous", "ive", "able", "ible", "ical", "ish", "ent", "ant", "ough", "ly", "ed", "ier")
+SURE_ADJECTIVES = ("ous", "ful", "ible", "able", "less")
+FAINT_ADJECTIVES = ("ust", "ic", "al", "ate", "eless", "eam", "ing", "ure", "ise")
+THEIRS = ("asked_person", "number", "day", "quoted", "hedge", "balance", "acronym")
+RECORDS = frozenset(
+    ("your", "log", "records", "file", "some", "others", "another", "imagine", "suppose", "called", "means", "differ")
+)
+EVEN = ("more_run", "balance_run", "same_still_run")
 STRONG = ("attitude", "quality", "effect", "opinion", "all")
 
 
@@ -46,10 +53,17 @@ def _form_of_yes_no(reading: Reading, at: int) -> str:
     if reading.has(at, "modal") and reading.has(at + 1, "asked_person"):
         for place in range(at + 2, min(at + 2 + NEAR, end)):
             if reading.has(place, "tell"):
-                return "request"
+                return "yes_no" if _says_clause(reading, place) else "request"
             if not reading.has(place, "filler"):
                 break
     return "yes_no"
+
+
+def _says_clause(reading: Reading, place: int) -> bool:
+    """Say whether what may be said is given, so that only yes or no is left: would you say (that) the stop is lit."""
+    if reading.low(place) != "say" or reading.low(place + 1) in {"a", "some", "something", "anything"}:
+        return False
+    return reading.has(place + 1, "det", "poss", "pron", "name") and not reading.has(place + 1, "wh")
 
 
 def closed(reading: Reading) -> Iterator[Hit]:
@@ -59,7 +73,7 @@ def closed(reading: Reading) -> Iterator[Hit]:
             continue
         end = reading.end_of_sentence(at)
         inside = range(at, end)
-        if any(reading.has(place, "more_run", "balance_run", "same_still_run") for place in inside):
+        if _offers_choice(reading, at, end) or any(reading.has(place, *EVEN) for place in inside):
             continue
         strength = 0.35
         for name, classes in GROUPS:
@@ -68,12 +82,34 @@ def closed(reading: Reading) -> Iterator[Hit]:
                 yield Hit("closed", f"yesno.{name}", at, min(at + 2, end), strength)
         if reading.has(at, "aux_neg"):
             yield Hit("closed", "yesno.negative", at, min(at + 2, end), 0.85)
-        last = max(place for place in inside if place == at or reading.tokens[place].text[0].isalnum())
-        if reading.low(last).endswith(ADJECTIVES):
+        if _ends_in_quality(reading, at, end):
             strength = max(strength, 0.5)
             yield Hit("closed", "yesno.ending", at, min(at + 2, end), strength)
         whom = "you" if reading.has(at + 1, "asked_person") else "thing"
         yield Hit("closed", f"yesno.{reading.low(at)}_{whom}", at, min(at + 2, end), strength)
+
+
+def _ends_in_quality(reading: Reading, at: int, end: int) -> bool:
+    """Say whether an ask after "is" or "find" ends in an adjective, or in one before what it is good for."""
+    last = max(place for place in range(at, end) if place == at or reading.tokens[place].text[0].isalnum())
+    if reading.low(last).endswith(ADJECTIVES):
+        return True
+    before = [
+        place
+        for place in range(at + 2, last)
+        if reading.low(place).endswith(SURE_ADJECTIVES) and reading.has(place + 1, "prep", "wh", "subordinate")
+    ]
+    judges = reading.has(at, "be") and not reading.has(last, "prep", "pron", "number", "name", "day", "quoted")
+    return bool(before) or (judges and reading.low(last).endswith(FAINT_ADJECTIVES))
+
+
+def _offers_choice(reading: Reading, at: int, end: int) -> bool:
+    """Say whether answers are offered to choose from: the old one, the new one, or neither; by phone or by letter."""
+    for place in range(at + 2, end - 1):
+        if reading.has(place, "or"):
+            listed = any(reading.low(before) == "," for before in range(at + 2, place))
+            return listed or any(reading.low(before) in {"prefer", "rather"} for before in range(at, place))
+    return False
 
 
 def one_sided(reading: Reading, language: str) -> Iterator[Hit]:
@@ -123,12 +159,19 @@ def prefaced(reading: Reading) -> Iterator[Hit]:
     for at in reading.asks[:-1]:
         told = any(reading.has(place, "told_run", "quoted") for place in range(at, reading.end_of_sentence(at)))
         if form(reading, at) == "statement" and not told:
-            yield Hit("leading", "push.before", at, reading.end_of_sentence(at), 0.4)
+            ours = not any(_theirs(reading, place) for place in range(at, reading.end_of_sentence(at)))
+            rule, strength = ("push.before_own", 0.7) if ours else ("push.before", 0.3)
+            yield Hit("leading", rule, at, reading.end_of_sentence(at), strength)
             break
     last = reading.tokens[-1].low == "?"
     if last and form(reading, ask) == "statement" and reading.has(ask, "pron", "det", "poss"):
         yield Hit("leading", "tag.statement", ask, len(reading.tokens) - 1, 0.5)
         yield Hit("closed", "yesno.statement", ask, len(reading.tokens) - 1, 0.5)
+
+
+def _theirs(reading: Reading, at: int) -> bool:
+    """Say whether a word makes a statement theirs, a record of ours, or one of several views, and not ours alone."""
+    return reading.has(at, *THEIRS) or reading.low(at) in RECORDS
 
 
 def supposed(reading: Reading) -> Iterator[Hit]:

@@ -1,12 +1,14 @@
 """Checks one question: rules fire, excuses are heard, what is left is weighed, and a neutral wording is found."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from feedback.scoring.question_check import asking, pairs, patterns, wording
+from feedback.scoring.question_check import asking, coordination, pairs, patterns, wording
 from feedback.scoring.question_check.excuses import balanced_by, excused, excuses
-from feedback.scoring.question_check.kinds import HINT_FROM, KINDS, Checked, Found, Hit, Kind, Known, level_of
+from feedback.scoring.question_check.halves import SPLIT, apart, places
+from feedback.scoring.question_check.kinds import KINDS, Checked, Found, Hit, Kind, Known, level_of
 from feedback.scoring.question_check.lexicon import languages, phrases
-from feedback.scoring.question_check.opinion import opinion
+from feedback.scoring.question_check.opinion import opinion, speaking
 from feedback.scoring.question_check.reword import rewordings
 from feedback.scoring.question_check.words import Reading, read
 
@@ -47,6 +49,9 @@ def check_question(text: str, *, language: str = "en", known: Known = NOTHING_KN
     """
     if language not in languages():
         raise ValueError(f"no rules for the language {language}")
+    parts = apart(text)
+    if len(parts) > 1:
+        return _side_by_side(text, parts, language, known)
     reading, hits, made = evidence(text, language, known)
     found, probability = weighed(reading, hits, made, language)
     if not found:
@@ -54,6 +59,19 @@ def check_question(text: str, *, language: str = "en", known: Known = NOTHING_KN
     instead = _clean(rewordings(reading, [hit for hit, _ in found], language), language, known)
     findings = tuple(_finding(reading, hit, chance, instead, language) for hit, chance in found)
     return Checked(text, language, findings, probability, level_of(probability), instead)
+
+
+def _side_by_side(text: str, parts: tuple[str, ...], language: str, known: Known) -> Checked:
+    """Check questions that stand side by side, each by itself."""
+    checked = [check_question(part, language=language, known=known) for part in parts]
+    found = tuple(
+        replace(one, start=one.start + begin, end=one.end + begin)
+        for part, begin in zip(checked, places(text, parts), strict=True)
+        for one in part.findings
+    )
+    worst = max(part.probability for part in checked)
+    instead = SPLIT.join(part.rewording or part.text for part in checked) if found else ""
+    return Checked(text, language, found, worst, level_of(worst), instead)
 
 
 def fired(reading: Reading, language: str) -> list[Hit]:
@@ -66,6 +84,7 @@ def fired(reading: Reading, language: str) -> list[Hit]:
         *asking.supposed(reading),
         *asking.unusual(reading),
         *pairs.joined(reading, language),
+        *coordination.coordinated(reading, language),
         *wording.charged(reading),
         *wording.unclear(reading, language),
     ]
@@ -93,7 +112,7 @@ def weighed(
         if hit.kind not in best or hit.strength > best[hit.kind].strength:
             best[hit.kind] = hit
     chances = opinion(reading, hits, found, language)
-    chosen = [(best.get(kind) or whole(reading, kind), chances[kind]) for kind in KINDS if chances[kind] >= HINT_FROM]
+    chosen = [(best.get(kind) or whole(reading, kind), chances[kind]) for kind in speaking(chances, language)]
     chosen.sort(key=lambda one: (one[0].start, KINDS.index(one[0].kind)))
     return chosen, chances["any"]
 
@@ -109,9 +128,18 @@ def _clean(candidates: Iterable[str], language: str, known: Known) -> str:
     """Return the first rewording in which nothing is found."""
     last = ""
     for last in candidates:
-        if not weighed(*evidence(last, language, known), language)[0]:
-            return last
+        parts = apart(last)
+        fair = [*parts]
+        if len(parts) > 1:
+            fair = [check_question(part, language=language, known=known).rewording or part for part in parts]
+        if all(fair) and all(_is_fair(part, language, known) for part in fair):
+            return SPLIT.join(dict.fromkeys(fair))
     return last
+
+
+def _is_fair(text: str, language: str, known: Known) -> bool:
+    """Say whether nothing is found in a question."""
+    return not weighed(*evidence(text, language, known), language)[0]
 
 
 def _finding(reading: Reading, hit: Hit, chance: float, instead: str, language: str) -> Found:

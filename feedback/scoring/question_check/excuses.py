@@ -10,19 +10,30 @@ from feedback.scoring.question_check.words import Reading
 SHORTEST = 4
 ANCHORED = ("vague.how_is_it", "vague.what_do_you_think", "vague.what_thoughts", "vague.hva_synes")
 """Vague only when no sentence before says what it is about."""
+JUDGING = (
+    "attitude", "harm_verb", "gain_verb", "change_verb", "negative_noun", "positive_noun", "charge", "charged_noun",
+    "neg_adj", "pos_adj", "strong_pos",
+)  # fmt: skip
+DEALING = frozenset(("solve", "solved", "fix", "fixed", "resolve", "resolved", "handle", "handled", "tackle", "help"))
 MAY_BALANCE = ("assumptive", "leading", "loaded")
 
 
 def excuses(reading: Reading) -> frozenset[str]:
     """Return how the text itself excuses what it presupposes: by a hedge, or by what the customer said."""
     found = set()
-    if any(reading.has(at, "hedge_run", "hedge") for at in range(len(reading.tokens))):
+    if any(_hedges(reading, at) for at in range(len(reading.tokens))):
         found.add("hedge")
     if any(reading.has(at, "told_run") for at in range(len(reading.tokens))):
         found.add("told")
     if any(reading.has(at, "quoted") for at in range(len(reading.tokens))):
         found.add("quote")
     return frozenset(found)
+
+
+def _hedges(reading: Reading, at: int) -> bool:
+    """Say whether a word leaves it open whether there is anything; "any of our" right after "does" asks for all."""
+    whole = reading.has(at - 1, "aux") and reading.has(at + 1, "prep")
+    return reading.has(at, "hedge_run") or (reading.has(at, "hedge") and not whole)
 
 
 def excused(hit: Hit, reading: Reading, known: Known, found: frozenset[str]) -> bool:
@@ -36,7 +47,26 @@ def excused(hit: Hit, reading: Reading, known: Known, found: frozenset[str]) -> 
     said = _stems(" ".join(token.low for token in reading.tokens[hit.start : hit.end]))
     if _said_by(known.quotes, reading, hit, said):
         return True
-    return hit.kind == "assumptive" and bool(_stems(reading.text) & _stems(" ".join(known.facts)))
+    return hit.kind == "assumptive" and _in_records(known.facts, reading, hit, said)
+
+
+def _in_records(facts: Iterable[str], reading: Reading, hit: Hit, said: frozenset[str]) -> bool:
+    """Say whether our records hold the event that is presupposed: they excuse that it was, never how it was.
+
+    An order on record excuses "your last order", and not "what annoyed you about your last order".
+    """
+    records = _stems(" ".join(facts))
+    if said & records and not _judged_beside(records, reading, range(hit.start, hit.end)):
+        return True
+    return bool(_stems(reading.text) & records) and not _judged_beside(records, reading, range(len(reading.tokens)))
+
+
+def _judged_beside(records: frozenset[str], reading: Reading, places: range) -> bool:
+    """Say whether words that judge stand there, other than those of the records and what is done about an event."""
+    return any(
+        reading.has(at, *JUDGING) and reading.low(at) not in DEALING and not _stems(reading.low(at)) & records
+        for at in places
+    )
 
 
 def balanced_by(hit: Hit, balances: frozenset[int]) -> bool:

@@ -17,7 +17,7 @@ SAID = (
 ENDINGS = ("ing", "ed", "ly", "tion", "ment", "ness", "ity", "able", "ful", "ous", "est", "er", "s")
 SHORTEST_STEM = 3
 LONGEST_RUN = 2
-SURE = 0.75
+LEVELS = (0.6, 0.7, 0.78, 0.85)
 LONG = 12
 MOST = 3
 
@@ -27,10 +27,12 @@ def features(reading: Reading, hits: Iterable[Hit], excuses: Iterable[str]) -> d
     found: dict[str, float] = {}
     for hit in hits:
         found[f"rule {hit.rule}"] = 1.0
+        found[f"within {hit.rule} {_way(reading, hit)}"] = 1.0
         group = f"group {hit.kind} {hit.rule.partition('.')[0]}"
         found[group] = 1.0
-        if hit.strength >= SURE:
-            found[f"kind {hit.kind} surely"] = 1.0
+        for level in LEVELS:
+            if hit.strength >= level:
+                found[f"kind {hit.kind} from {level}"] = 1.0
         key = f"kind {hit.kind}"
         found[key] = max(found.get(key, 0.0), hit.strength)
     for excuse in excuses:
@@ -41,6 +43,14 @@ def features(reading: Reading, hits: Iterable[Hit], excuses: Iterable[str]) -> d
     found["length"] = min(len(reading.tokens) / LONG, MOST)
     found[f"sentences {min(len(reading.asks), MOST)}"] = 1.0
     return found
+
+
+def _way(reading: Reading, hit: Hit) -> str:
+    """Return how the sentence of a hit asks: its question word, else the form of its ask."""
+    inside = [at for at in reading.asks if at <= hit.start]
+    at = inside[-1] if inside else reading.asks[0]
+    way = form(reading, at)
+    return reading.low(at) if way == "open" else way
 
 
 def _runs(reading: Reading, found: dict[str, float]) -> None:

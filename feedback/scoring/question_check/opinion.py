@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from feedback.scoring.question_check.features import features
-from feedback.scoring.question_check.kinds import HINT_FROM, KINDS, Hit
+from feedback.scoring.question_check.kinds import HINT_FROM, KINDS, Hit, Kind
 from feedback.scoring.question_check.lexicon import DATA, probes
 from feedback.scoring.question_check.words import Reading
 
@@ -46,6 +46,19 @@ def opinion(reading: Reading, hits: Sequence[Hit], excuses: Iterable[str], langu
         for at, weight in enumerate(known.get(name, ())):
             odds[at] += weight * value
     return agreed({name: logistic(one) for name, one in zip(model["columns"], odds, strict=True)})
+
+
+def speaking(chances: dict[str, float], language: str) -> list[Kind]:
+    """Return the kinds that are probable enough to be shown: none unless any fault is, and then the likeliest always.
+
+    Each kind has its own least probability where weights were fitted, for people leave a second kind unsaid more often
+    than a first; elsewhere it is one half.
+    """
+    if chances[ANY] < HINT_FROM:
+        return []
+    least = (weights(language) or {}).get("least", {})
+    likeliest = max(KINDS, key=lambda kind: chances[kind])
+    return [kind for kind in KINDS if kind == likeliest or chances[kind] >= least.get(kind, HINT_FROM)]
 
 
 def agreed(chances: dict[str, float]) -> dict[str, float]:

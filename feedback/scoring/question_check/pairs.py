@@ -99,15 +99,11 @@ def _sort_or(reading: Reading, at: int, place: int, right: int, language: str) -
 
 def _spliced(reading: Reading, at: int, end: int) -> Iterator[Hit]:
     """Yield a second question word after a comma: what went wrong, who fixed it."""
-    if not reading.has(at, "wh", "aux") or reading.has(at, "lead_in"):
+    if not reading.has(at, "wh", "aux") or (reading.has(at, "lead_in") and not reading.has(at + 1, "aux")):
         return
     for place in range(at + 2, end - 1):
-        if (
-            reading.low(place) in {",", ";", "–", "—", "/"}
-            and reading.has(place + 1, "wh")
-            and not reading.has(at, "lead_in")
-        ):
-            yield Hit("double_barrelled", "asks.spliced", place + 1, end, 0.85)
+        if reading.low(place) in {",", ";", "–", "—", "/"} and reading.has(place + 1, "wh"):
+            yield Hit("double_barrelled", "asks.spliced", place + 1, end, 0.6)
             return
 
 
@@ -131,5 +127,6 @@ def _several(reading: Reading) -> Iterator[Hit]:
         end = reading.end_of_sentence(at)
         choices = any(reading.has(place, "or") for place in range(at, end)) and form(reading, at) == "statement"
         if not (choices and end - at <= 2 * SHORT) and end - at > 1:
-            yield Hit("double_barrelled", "asks.several", at, end, 0.85)
+            strength = 0.4 if form(reading, asking[0]) == "request" else 0.7
+            yield Hit("double_barrelled", "asks.several", at, end, strength)
             return

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from feedback.scoring.question_check.asking import QUALITIES
+from feedback.scoring.question_check.halves import SPLIT, asks_of, qualities_of, things_of
 from feedback.scoring.question_check.kinds import Hit
 from feedback.scoring.question_check.lexicon import opposites, phrases
 from feedback.scoring.question_check.topic import topics
@@ -19,6 +20,8 @@ def rewordings(reading: Reading, hits: list[Hit], language: str) -> Iterator[str
     """Yield neutral wordings, the closest first; the last ones are fair for every question."""
     said = phrases(language, "rewordings.txt")
     kinds = {hit.kind for hit in hits}
+    if "double_barrelled" in kinds:
+        yield from _halves(reading, language, said)
     if "absolute" in kinds and (rest := _without_extremes(reading)):
         yield said["how_often"].replace("{rest}", rest)
     mended = _mended(reading, hits, language, said)
@@ -30,6 +33,22 @@ def rewordings(reading: Reading, hits: list[Hit], language: str) -> Iterator[str
                 yield said[key].replace("{topic}", topic)
     past = any(reading.has(at, "past") for at in range(len(reading.tokens)))
     yield from (said[key] for key in (("anything", "tell") if past else ("now", "anything", "tell")))
+
+
+def _halves(reading: Reading, language: str, said: dict[str, str]) -> Iterator[str]:
+    """Yield each half as a question of its own."""
+    asks = asks_of(reading)
+    if len(asks) > 1 and all(asks):
+        yield SPLIT.join(asks)
+    things = things_of(reading)
+    if len(things) > 1:
+        yield SPLIT.join(said["pair"].replace("{topic}", thing) for thing in things)
+    topic = next(topics(reading), "")
+    if topic and "between" in said:
+        pairs = qualities_of(reading, language)
+        halves = [said["between"].replace("{topic}", topic).replace("{or}", " or ".join(pair)) for pair in pairs]
+        if halves:
+            yield SPLIT.join(halves)
 
 
 def _without_extremes(reading: Reading) -> str:

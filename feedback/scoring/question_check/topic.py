@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from feedback.scoring.question_check.coordination import adjective
 from feedback.scoring.question_check.words import Reading, Token
 
 STOPS = (
@@ -11,6 +12,8 @@ STOPS = (
 )  # fmt: skip
 JUDGES = ("charge", "strong_pos", "pos_adj", "neg_adj", "judged_well", "judged_badly", "extreme", "vague")
 LONGEST = 6
+DOES = ("do", "does", "did")
+VERBS = ("neutral_verb", "harm_verb", "gain_verb", "change_verb", "commit_verb", "attitude", "tell", "verb")
 OF = ("of", "av")
 
 
@@ -19,6 +22,19 @@ def topics(reading: Reading) -> Iterator[str]:
     found = [*_phrases(reading)]
     ranked = sorted(range(len(found)), key=lambda at: (found[at][0], at))
     yield from (found[at][1] for at in ranked)
+
+
+def starts_noun(reading: Reading, at: int) -> bool:
+    """Say whether a word can be part of a noun phrase, judging words included."""
+    return _is_noun(reading, at) or reading.has(at, *JUDGES)
+
+
+def noun_phrase(reading: Reading, begin: int, end: int | None) -> str:
+    """Return the noun phrase from a place on without words that judge; empty when there is none."""
+    opens = reading.has(begin, "definite", "poss")
+    if end is None:
+        end = _end_of(reading, begin + 1 if opens else begin)
+    return _said(reading, begin, end)
 
 
 def _phrases(reading: Reading) -> Iterator[tuple[int, str]]:
@@ -31,11 +47,25 @@ def _phrases(reading: Reading) -> Iterator[tuple[int, str]]:
         if not opens and not (after_preposition and _is_noun(reading, at)):
             at += 1
             continue
-        end = _end_of(reading, at + 1 if opens else at)
+        end = _without_predicate(reading, at, _end_of(reading, at + 1 if opens else at))
         said = _said(reading, at, end)
         if said:
             yield (_rank(reading, at, opens=opens), said)
         at = max(end, at + 1)
+
+
+def _without_predicate(reading: Reading, at: int, end: int) -> int:
+    """Return where a noun phrase right after an auxiliary ends: before the verb, or the adjective, that is asked about.
+
+    "Did the app load quickly", "is the contract short".
+    """
+    least = at + 2
+    if reading.low(at - 1) in DOES and end > least and not reading.has(end, *VERBS):
+        return end - 1
+    if reading.has(at - 1, "be"):
+        while end > least and (adjective(reading, end - 1) or reading.has(end - 1, "measure")):
+            end -= 1
+    return end
 
 
 def _end_of(reading: Reading, at: int) -> int:

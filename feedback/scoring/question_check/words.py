@@ -195,9 +195,16 @@ def _breaks(tokens: tuple[Token, ...], place: int, begin: int) -> bool:
     return tokens[place].low in {",", ":", "–", "—", "-", ";"} and place != begin
 
 
+def _asks_at(tokens: tuple[Token, ...], begin: int) -> bool:
+    """Say whether what looks like a lead-in asks: "when did", "to what extent"."""
+    first = tokens[begin].classes
+    after = tokens[begin + 1].classes if begin + 1 < len(tokens) else NO_CLASS
+    return ("wh" in first and "aux" in after) or ("prep" in first and "lead_in" not in first and "wh" in after)
+
+
 def _main_ask(tokens: tuple[Token, ...], begin: int, later: list[int]) -> int:
     """Return where the ask itself begins: after a lead-in clause, or at the first word."""
-    leads_in = not tokens[begin].classes.isdisjoint(("lead_in", "prep"))
+    leads_in = not tokens[begin].classes.isdisjoint(("lead_in", "prep")) and not _asks_at(tokens, begin)
     if later and (leads_in or tokens[begin].classes.isdisjoint(ASKING)):
         return later[0]
     return begin

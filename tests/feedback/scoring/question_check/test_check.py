@@ -90,6 +90,34 @@ def test_a_presupposition_is_excused_by_what_is_known(known):
     assert check_question(question, known=known).kinds == ()
 
 
+@pytest.mark.parametrize("fact", ("order", "delivery"))
+def test_a_fact_excuses_what_happened_and_not_how_it_was(fact):
+    known = Known(facts=(fact,))
+
+    assert check_question("What annoyed you about your last order?", known=known).kinds == ("assumptive",)
+    assert check_question("How did you solve the problem with your order?", known=known).kinds == ("assumptive",)
+
+
+SPLIT = (
+    ("How were the food and the service?", "How would you describe the food? / How would you describe the service?"),
+    ("Where did you park, and how did you get to the ward?", "Where did you park? / How did you get to the ward?"),
+)
+
+
+@pytest.mark.parametrize(("question", "halves"), SPLIT)
+def test_two_in_one_is_offered_as_two_that_are_fair(question, halves):
+    assert check_question(question).rewording == halves
+    assert check_question(halves).findings == ()
+
+
+def test_questions_side_by_side_are_checked_each_by_itself():
+    checked = check_question("What happened then? / Don't you agree that our new app is great?")
+
+    assert "leading" in checked.kinds
+    assert min(one.start for one in checked.findings) >= len("What happened then? / ")
+    assert checked.rewording.startswith("What happened then? / ")
+
+
 def test_a_quotation_within_the_question_excuses_it():
     assert check_question("You told us the second parcel was missing. What did you do about it?").kinds == ()
 
