@@ -23,7 +23,7 @@ from feedback.scoring.question_check.kinds import KINDS
 from feedback.scoring.question_check.lexicon import DATA
 
 FOLDS = 6
-FINE_SHARE = 0.65
+FINE_SHARE = 0.6
 COLUMNS = (*KINDS, "any")
 SMALLEST = 0.02
 STRENGTH = 0.3

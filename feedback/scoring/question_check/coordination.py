@@ -85,12 +85,17 @@ def _of_things(reading: Reading, at: int, place: int) -> tuple[str, float] | Non
 
 def _gapped(reading: Reading, at: int, place: int, end: int) -> tuple[str, float] | None:
     """Return whether a second subject follows a comma with no verb of its own: was this good, the other cheap."""
-    if not reading.has(place + 1, "det", "poss") or any(reading.has(later, "or", "aux") for later in range(place, end)):
+    if not reading.has(place + 1, "det", "poss") or any(_goes_on(reading, later) for later in range(place + 1, end)):
         return None
     last = end - 2
     if reading.low(last) in ALSO or (form(reading, at) == "yes_no" and last > place + 1 and adjective(reading, last)):
         return ("gapped", 0.8)
     return None
+
+
+def _goes_on(reading: Reading, at: int) -> bool:
+    """Say whether what follows the comma is a choice, an apposition or a clause: the new one, does it."""
+    return reading.has(at, "or", "aux") or reading.low(at) == ","
 
 
 def _two_adjectives(reading: Reading, place: int, language: str) -> bool:
