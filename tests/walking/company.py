@@ -198,6 +198,9 @@ def _rare_pages(name: str) -> Iterator[str]:
         yield from (f"/guides/{one.guide_id}/" for one in GuideVersion.objects.filter(frozen_at=None).order_by("pk"))
         yield from (f"/rooms/{pk}/" for pk in Room.objects.filter(ended_at=None).values_list("pk", flat=True))
         yield from (f"/themes/{pk}/" for pk in Theme.objects.filter(state="retired").values_list("pk", flat=True))
+        mine = Turn.objects.standing().filter(invitation__session__owner=colleague(name), use_request=None)
+        asked_first = mine.filter(invitation__words_use="ask_me")
+        yield from (f"/voices/{pk}/" for pk in asked_first.order_by("pk").values_list("pk", flat=True)[:1])
     if name == "executive":
         yield from (f"/invest/{pk}/" for pk in _plans())
     if name == "analyst":

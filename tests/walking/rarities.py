@@ -19,6 +19,7 @@ from feedback.models import (
     TextRun,
     Theme,
     Turn,
+    WordsUse,
 )
 from feedback.services.guide_book import new_version
 from feedback.services.room import open_room
@@ -83,7 +84,7 @@ def see_a_study_to_send() -> None:
 
 
 def see_words_in_work(*, by: User, at: datetime) -> None:
-    """Have a reading under way, a retired theme, a guide being rewritten, a room without a yes, and a question more."""
+    """Have a reading under way, a retired theme, a guide being rewritten, a room, a question more, words to ask for."""
     TextRun.objects.create(key=uuid4(), requested_by=by, requested_at=at)
     Theme.objects.create(key=uuid4(), name="Said long ago", state="retired", made_at=at)
     version = GuideVersion.objects.filter(guide__retired_at=None, frozen_at__isnull=False).latest("pk")
@@ -97,3 +98,6 @@ def see_words_in_work(*, by: User, at: datetime) -> None:
     )
     unseen = Invitation.objects.filter(is_unseen=True, state=InvitationState.FINISHED).latest("pk")
     Invitation.objects.filter(pk=unseen.pk).update(released_at=None)
+    asks = Invitation.objects.filter(session__owner=by, state=InvitationState.FINISHED, is_unseen=False)
+    free = asks.filter(turns__withdrawn_at=None, turns__use_request=None, turns__isnull=False)
+    Invitation.objects.filter(pk=free.earliest("pk").pk).update(words_use=WordsUse.ASK_ME)
