@@ -138,7 +138,7 @@ def find_belief(user: User, pk: int, *, at: datetime) -> BeliefView | None:
         against_weighed=_weight(sides[Stance.AGAINST]),
         age=ago(found.written_at, now=at),
         may_judge=user.has_role(*JUDGES),
-        session=FeedbackSession.objects.for_user(user).filter(pk=found.session_id).first(),
+        session=FeedbackSession.objects.for_user(user).filter(pk=found.session_id or 0).first(),
         untested=list(untested_findings(found)[:SHOWN]),
     )
 
