@@ -7,7 +7,6 @@ words themselves are behind the gates of each side; see docs/adr/0011-live-rooms
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django.core import signing
@@ -22,6 +21,8 @@ from feedback.services.room import SEEN_EVERY, SIDES, note_seen, note_writing
 from feedback.services.room_words import WRITING_FOR
 
 SALT = "feedback.room"
+BEGIN = "/tick/"
+"""What the address of every poll begins with; `feedback.urls.room` says the same, and a test holds it."""
 TICKET_LIVES = timedelta(hours=24)
 
 
@@ -37,21 +38,14 @@ def ticks_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        begin = _begin()
-        if request.method != "GET" or not request.path_info.startswith(begin):
+        if request.method != "GET" or not request.path_info.startswith(BEGIN):
             return get_response(request)
         try:
-            return _answer(request, *_opened(request.path_info.removeprefix(begin).rstrip("/")))
+            return _answer(request, *_opened(request.path_info.removeprefix(BEGIN).rstrip("/")))
         except Http404:
             return get_response(request)
 
     return middleware
-
-
-@cache
-def _begin() -> str:
-    """Return what the address of every poll begins with."""
-    return reverse("feedback:room-tick", args=["-"]).partition("-")[0]
 
 
 @require_http_methods(["GET", "POST"])

@@ -40,9 +40,10 @@ def test_a_spoiled_page_is_noticed(screen_of):
     go = sweep.screen.go
 
     def go_and_spoil(address):
-        go(address)
+        answer = go(address)
         sweep.page.evaluate(SPOILED)
         sweep.page.wait_for_load_state("networkidle")
+        return answer
 
     sweep.screen.go = go_and_spoil
     sweep.look("anonymous", "/accounts/login/")

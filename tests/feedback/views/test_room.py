@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.services.link import token_of
 from feedback.models import Invitation, LiveQuestion, ParkedTopic, Room, Turn
+from feedback.views.room_live import BEGIN
 from tests.factories.accounts import UserFactory
 from tests.factories.feedback import (
     InvitationFactory,
@@ -289,3 +290,7 @@ def test_the_customers_side_costs_as_many_queries_however_long_it_is(client, lin
     with django_assert_num_queries(4):
         client.get(reverse("feedback:live-talk", args=[room.invitation.public_id]))
     assert Invitation.objects.count() == 1
+
+
+def test_the_door_knows_the_address_of_a_poll():
+    assert reverse("feedback:room-tick", args=["ticket"]) == f"{BEGIN}ticket/"
