@@ -185,5 +185,5 @@ def test_query_count_does_not_grow(marit, rows, django_assert_num_queries):
     for _ in range(rows):
         told(marit)
         StatementFactory(invitation=marit.invitation, sent=True)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         marit.get("what-happened")
