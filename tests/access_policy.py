@@ -1,11 +1,11 @@
 """Who may open what: one line for every address. An address without a line fails the suite.
 
 ``Staff(see, do, of, others_see, others_do)``: roles whose GET is answered and whose POST is (None: there is no such
-method); ``of`` names what the address is about (see tests/access_world.py), ``others_*`` are the roles that may also
-reach one that isn't theirs; ``with_`` are arguments that are no object, ``send`` is what the form must hold to be
-understood ("turn.pk": the pk of that turn). Everybody else is answered 403 or 404, and strangers are sent to sign in.
-``Customer(...)``: pages behind a secret link; without it nobody gets anything. ``Program(...)``: like Staff, by token;
-strangers are answered 401. ``Anybody(...)``: open to all.
+method); programs may also ``change`` by PATCH; ``of`` names what the address is about (see tests/access_world.py),
+``others_*`` are the roles that may also reach one that isn't theirs; ``with_`` are arguments that are no object,
+``send`` is what the form must hold to be understood ("turn.pk": the pk of that turn). Everybody else is answered 403
+or 404, and strangers are sent to sign in. ``Customer(...)``: pages behind a secret link; without it nobody gets
+anything. ``Program(...)``: like Staff, by token; strangers are answered 401. ``Anybody(...)``: open to all.
 """
 
 from dataclasses import dataclass, field
@@ -25,9 +25,11 @@ class Line:
 
     see: set[str] | None = None
     do: set[str] | None = None
+    change: set[str] | None = None
     of: str = ""
     others_see: set[str] = field(default_factory=set)
     others_do: set[str] = field(default_factory=set)
+    others_change: set[str] = field(default_factory=set)
     with_: dict = field(default_factory=dict)
     send: dict = field(default_factory=dict)
 
@@ -401,7 +403,7 @@ POLICY = {
     "api:guides": Program(see=ALL, do={CX}),
     "api:guide": Program(see=KNOW_ALL, of="guide", others_see=KNOW_ALL),
     "api:guide-versions": Program(do={CX}, of="guide", others_do={CX}),
-    "api:guide-version": Program(of="guide version"),
+    "api:guide-version": Program(change={CX}, of="guide version", others_change={CX}),
     "api:question-checks": Program(do={CX, ANALYST}),
     "api:sessions": Program(see=ALL, do={CX}),
     "api:session": Program(see=READERS, of="session"),
