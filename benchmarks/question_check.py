@@ -222,7 +222,8 @@ def describe_others(list_: dict[str, Any]) -> str:
 def write(found: dict[str, Any], document: Path = DOCUMENT) -> None:
     """Write the tables into docs/accuracy.md."""
     fill(document, {f"questions-{language}": describe(one) for language, one in found.items() if one})
-    fill(document, {f"questions-{language}-others": describe_others(one["others"]) for language, one in found.items()})
+    theirs = {language: one["others"] for language, one in found.items() if one and "others" in one}
+    fill(document, {f"questions-{language}-others": describe_others(one) for language, one in theirs.items()})
 
 
 def main(arguments: list[str]) -> None:
